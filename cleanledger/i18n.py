@@ -1,0 +1,51 @@
+"""The language of messages: English in the code, Chinese from the catalogue under `locale/`."""
+
+import gettext
+import os
+from pathlib import Path
+
+LOCALE_DIR = Path(__file__).parent / "locale"
+LANGUAGES = ("en", "zh")
+_DOMAIN = "cleanledger"
+
+_current: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
+
+
+def use(language: str) -> None:
+    """Switches all messages to `en` or `zh`, the words of the command-line library included."""
+    global _current, _language
+    _language = language
+    # click asks gettext for the default domain by the environment: give it ours.
+    os.environ["LANGUAGE"] = "zh_CN" if language == "zh" else "en"
+    gettext.bindtextdomain(_DOMAIN, str(LOCALE_DIR))
+    gettext.textdomain(_DOMAIN)
+    _current = (
+        gettext.translation(_DOMAIN, LOCALE_DIR, ["zh_CN"])
+        if language == "zh"
+        else gettext.NullTranslations()
+    )
+
+
+def language() -> str:
+    """The language in use, `en` or `zh`."""
+    return _language
+
+
+def from_locale(environment: dict[str, str]) -> str:
+    """`zh` where the environment's locale is Chinese, else `en`."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environment.get(name):
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+def _(text: str, /, **facts: object) -> str:
+    """`text` in the language in use, its `{placeholders}` filled with `facts`."""
+    translated = _current.gettext(text) if text else ""
+    return translated.format(**facts) if facts else translated
+
+
+def N_(text: str, /) -> str:
+    """Marks `text` for the catalogue; it is translated where it is shown."""
+    return text
