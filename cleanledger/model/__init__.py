@@ -1,0 +1,1 @@
+"""What a ledger is. Knows no files, no clock and no git."""

@@ -1,0 +1,123 @@
+"""The settings of a book: `book.yaml`."""
+
+from typing import Annotated
+
+from cleanledger.model.policy import Version
+from cleanledger.model.record import Model
+from cleanledger.model.scalars import (
+    Date,
+    Int,
+    Interval,
+    LedgerId,
+    Line,
+    UnitCode,
+    about,
+    words,
+)
+
+FORMAT = 1
+"""The newest format of a book that this version reads."""
+
+RECORD_TYPES = (
+    "调度",
+    "研究",
+    "检查",
+    "讲评",
+    "统计",
+    "评议",
+    "体检",
+    "约谈",
+    "提醒函",
+    "督办函",
+    "通报",
+    "测评",
+    "责任书",
+)
+"""The record types that every book knows; `record_types` adds its own."""
+
+
+class Rung(Model):
+    """One step of the ladder of notices."""
+
+    type: Annotated[Line, about("Type", "类型", "The record type that is sent, e.g. 提醒函.")]
+    after: Annotated[
+        Int, about("After", "逾期天数", "Days overdue from which it is owed. Unit: natural days.")
+    ]
+
+
+class Notice(Model):
+    """When deadlines are announced, and what follows when they have passed."""
+
+    near: Annotated[
+        tuple[Int, ...],
+        about(
+            "Near", "临期提醒", "How many days ahead a deadline is announced, the largest first. Unit: days."
+        ),
+    ] = (30, 15, 7)
+    rebound_days: Annotated[
+        Int,
+        about("Days for a rebound", "反弹处置天数", "Days within which a rebound is reopened. Unit: days."),
+    ] = 30
+    ladder: Annotated[
+        tuple[Rung, ...], about("Ladder", "督办阶梯", "Which notice is owed after how many days overdue.")
+    ] = ()
+
+
+class Duty(Model):
+    """Something that must be held again and again."""
+
+    type: Annotated[Line, about("Type", "类型", "The record type that counts.")]
+    held_by: Annotated[UnitCode, about("Held by", "组织单位", "The unit that holds it.")]
+    every: Annotated[Interval, about("Every", "周期", "The period, e.g. 1 month.")]
+    at_least: Annotated[Int, about("At least", "至少次数", "How many a period. Unit: records.")] = 1
+    from_: Annotated[Date | None, about("From", "起始日", "The first day it is owed.", "from")] = None
+    until: Annotated[Date | None, about("Until", "截止日", "The last day it is owed.")] = None
+    note: Annotated[Line | None, about("Note", "备注", "Where the duty comes from.")] = None
+
+
+class Campaign(Model):
+    """A campaign that entries of several ledgers belong to."""
+
+    code: Annotated[UnitCode, about("Code", "代码", "The campaign's code.")]
+    name: Annotated[Line, about("Name", "名称", "The campaign's name as printed.")]
+
+
+class Git(Model):
+    """How the book uses git."""
+
+    commit: Annotated[
+        Annotated[str, words("auto", "never")],
+        about("Commit", "自动存档", "auto: each writing command makes one commit."),
+    ] = "auto"
+
+
+class Book(Model):
+    """The settings of the whole book."""
+
+    format: Annotated[Int, about("Format", "格式版本", "The format of the files; this version reads 1.")]
+    name: Annotated[Line, about("Name", "名称", "The book's name as printed on covers and reports.")]
+    language: Annotated[
+        Annotated[str, words("zh", "en")],
+        about("Language", "语言", "The language of letters, exports and commit subjects."),
+    ] = "zh"
+    timezone: Annotated[Line, about("Time zone", "时区", "The zone whose date is today; an IANA name.")] = (
+        "Asia/Shanghai"
+    )
+    git: Annotated[Git, about("Git", "存档方式", "How the book uses git.")] = Git()
+    records: Annotated[
+        LedgerId | None, about("Records", "记录清单", "Prefix of the ledgers that records go to, e.g. JL.")
+    ] = None
+    notice: Annotated[Notice, about("Notice", "提醒", "When deadlines are announced.")] = Notice()
+    duties: Annotated[
+        tuple[Duty, ...], about("Duties", "例行职责", "What must be held, by whom, how often.")
+    ] = ()
+    record_types: Annotated[
+        tuple[Line, ...], about("Record types", "记录类型", "Added to the built-in record types.")
+    ] = ()
+    campaigns: Annotated[tuple[Campaign, ...], about("Campaigns", "专项行动", "Campaigns of this book.")] = ()
+    policy: Annotated[
+        tuple[Version, ...], about("Policy", "规则", "Versions of the rules, the oldest first.")
+    ] = ()
+    scoring: Annotated[
+        Line | None, about("Scoring", "评分标准", "File with the score rules, relative to this folder.")
+    ] = None

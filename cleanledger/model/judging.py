@@ -1,0 +1,298 @@
+"""Which steps of a log were not legal, and whether the gates that were passed still hold in the present file."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from cleanledger.i18n import _
+from cleanledger.model.entry import Entry
+from cleanledger.model.lifecycle import (
+    AMENDED,
+    BEGINNINGS,
+    MOVES,
+    OWNED,
+    SET_WINDOW_DAYS,
+    STATUSES_OF_KIND,
+    TRANSFERRED,
+    Move,
+    steps_before,
+)
+from cleanledger.model.log import LogLine
+from cleanledger.model.policy import CHAIN, CHAIN_OF_KIND
+from cleanledger.model.source import Problem
+from cleanledger.model.states import Step, day_in, extension_to
+
+KEY_OPTIONS = {
+    "note": "--note", "reason": "--reason", "opinion": "--opinion", "doc": "--doc", "days": "--days",
+    "approved_by": "--approved-by", "basis": "--basis", "meeting": "--meeting", "result": "--result",
+    "level": "--level", "found_by": "--found-by", "to": "--into",
+}  # fmt: skip
+"""The option that supplies each key that a verb can want."""
+
+
+def at(index: int, code: str, message: str, *, key: str = "", hint: str = "") -> Problem:
+    """A problem of the log line at `index`, or of one `key` of it."""
+    return Problem(message, ("log", index, key) if key else ("log", index), hint=hint, code=code)
+
+
+def step_problems(entry: Entry, step: Step, earlier: Sequence[Step]) -> Iterator[Problem]:
+    """What is not legal in one step, seen from the state before it."""
+    line, index = step.line, step.index
+    if line.did in BEGINNINGS:
+        yield from _beginning(entry, step, earlier)
+        return
+    if not earlier:
+        yield at(
+            index, "LG413", _("a log begins with add or adopt, not with {verb}", verb=line.did), key="did"
+        )
+    move = MOVES.get((entry.kind, line.did))
+    if move is None:
+        yield at(index, "LG405", _("a {kind} has no {verb}", kind=_(entry.kind), verb=line.did), key="did")
+        return
+    if step.before.status not in move.sources:
+        yield at(
+            index,
+            "LG404",
+            _("{verb} is not possible from {status}", verb=line.did, status=_(step.before.status)),
+            key="did",
+            hint=_possible(entry, step),
+        )
+    yield from _needs(move, step)
+    if line.did in CHAIN:
+        yield from _skipped(entry, step)
+    if line.did == "extend":
+        yield from _extension(step)
+    elif line.did in ("set", "amend", "transfer"):
+        yield from _field_change(entry, step, earlier)
+    elif line.did == "reopen" and line.due is None and not entry.standing:
+        yield at(
+            index, "LG406", _("reopen needs a new deadline"), hint=_("give it with {option}", option="--due")
+        )
+    elif line.did == "review" and entry.kind in CHAIN_OF_KIND and not entry.standing:
+        yield at(index, "LG405", _("only a standing entry is reviewed"), key="did")
+    elif line.did == "measure":
+        yield from _measure(entry, step)
+
+
+def _beginning(entry: Entry, step: Step, earlier: Sequence[Step]) -> Iterator[Problem]:
+    if earlier:
+        yield at(
+            step.index,
+            "LG413",
+            _("{verb} may stand only at the beginning of a log", verb=step.line.did),
+            key="did",
+        )
+    status = step.line.status
+    if status is not None and status not in STATUSES_OF_KIND[entry.kind]:
+        yield at(
+            step.index,
+            "LG405",
+            _("a {kind} has no status {status}", kind=_(entry.kind), status=_(status)),
+            key="status",
+        )
+
+
+def _possible(entry: Entry, step: Step) -> str:
+    verbs = [
+        verb
+        for (kind, verb), move in MOVES.items()
+        if kind == entry.kind and step.before.status in move.sources
+    ]
+    if not verbs:
+        return ""
+    return _("possible from here: {verbs}", verbs=", ".join(verbs))
+
+
+def _needs(move: Move, step: Step) -> Iterator[Problem]:
+    for need in move.needs:
+        if not any(getattr(step.line, key) for key in need):
+            yield at(
+                step.index,
+                "LG406",
+                _("{verb} needs {keys}", verb=move.verb, keys=_(" or ").join(need)),
+                hint=_("give it with {option}", option=_(" or ").join(KEY_OPTIONS[key] for key in need)),
+            )
+
+
+def _skipped(entry: Entry, step: Step) -> Iterator[Problem]:
+    steps = step.policy.of(entry.kind).steps
+    wanted = [
+        each for each in steps_before(step.line.did, steps) if each in CHAIN_OF_KIND.get(entry.kind, ())
+    ]
+    for missing in wanted:
+        if missing not in step.before.done:
+            yield at(
+                step.index,
+                "LG407",
+                _("{verb} comes after {missing}, which was not done", verb=step.line.did, missing=missing),
+                key="did",
+                hint=f"ledger {missing} {entry.id}",
+            )
+
+
+def _extension(step: Step) -> Iterator[Problem]:
+    line, index, before = step.line, step.index, step.before
+    if line.approved_by is not None and line.refused_by is not None:
+        yield at(index, "LG406", _("an extension is either granted or refused"), key="refused_by")
+    answers = (line.approved_by or line.refused_by) and before.ask is not None
+    if not answers and line.reason is None:
+        yield at(
+            index, "LG406", _("extend needs a reason"), hint=_("give it with {option}", option="--reason")
+        )
+    to = extension_to(line)
+    if to is None:
+        yield at(index, "LG411", _("{value} is not a day", value=str(line.to)[:40]), key="to")
+    elif before.due is not None and to <= before.due:
+        yield at(
+            index,
+            "LG411",
+            _("an extension leads to a later day than {due}", due=before.due.isoformat()),
+            key="to",
+            hint=_("an earlier deadline is set with amend"),
+        )
+    yield from _value_before(step, before.due)
+    if line.approved_by is not None and before.extended >= step.policy.most:
+        yield at(
+            index,
+            "LG412",
+            _("the policy allows {most} extensions a round; this is one more", most=step.policy.most),
+            key="did",
+        )
+
+
+def _value_before(step: Step, known: date | None) -> Iterator[Problem]:
+    if day_in(step.line.was) != known:
+        yield at(
+            step.index,
+            "LG410",
+            _(
+                "was: says {was}, but the deadline before this line was {known}",
+                was=str(step.line.was),
+                known=known.isoformat() if known else _("none"),
+            ),
+            key="was",
+        )
+
+
+def _field_change(entry: Entry, step: Step, earlier: Sequence[Step]) -> Iterator[Problem]:
+    line, index = step.line, step.index
+    top = (line.field or "").split(".")[0]
+    owner = _owner_of(entry, step, top, earlier)
+    if owner is not None and owner != line.did:
+        hint = f"ledger {owner} {entry.id}" if owner else ""
+        yield at(
+            index,
+            "LG417",
+            _("{verb} may not change {field}", verb=line.did, field=line.field),
+            key="field",
+            hint=hint,
+        )
+    if line.field == "due":
+        yield from _value_before(step, step.before.due)
+        now = day_in(line.now)
+        if now is None or (step.before.due is not None and now >= step.before.due):
+            yield at(
+                index, "LG411", _("{verb} only makes a deadline earlier", verb=line.did), key="now",
+                hint=f"ledger extend {entry.id}",
+            )  # fmt: skip
+
+
+def _owner_of(entry: Entry, step: Step, top: str, earlier: Sequence[Step]) -> str | None:
+    """The verb that alone may change field `top`; None: the verb at hand may."""
+    if step.line.did == "transfer":
+        return None if top in TRANSFERRED else "set"
+    if top in OWNED:
+        return OWNED[top]
+    if entry.kind not in CHAIN_OF_KIND:
+        if top == "level" and step.before.status == "approved":
+            return "approve"
+        return None
+    if top == "milestones" and step.line.did == "set" and (step.line.field or "").endswith(".done_on"):
+        return None
+    if top in AMENDED:
+        return "amend" if step.line.did == "amend" or not _just_added(step, earlier) else None
+    return "set" if step.line.did == "amend" else None
+
+
+def _just_added(step: Step, earlier: Sequence[Step]) -> bool:
+    """Whether `set` may still do what is `amend`'s: before start, within the first days."""
+    began = earlier[0].line.date if earlier else step.line.date
+    return step.before.status == "open" and step.line.date <= began + timedelta(days=SET_WINDOW_DAYS)
+
+
+def _measure(entry: Entry, step: Step) -> Iterator[Problem]:
+    line = step.line
+    measure = next((each for each in entry.measures if each.num == line.num), None)
+    if measure is None:
+        yield at(step.index, "LG418", _("there is no measure {num}", num=line.num), key="num")
+    elif line.done_on is None and line.text is None:
+        yield at(step.index, "LG406", _("measure needs done_on or text"), hint="--done")
+
+
+def gate_problems(entry: Entry, steps: Sequence[Step]) -> Iterator[Problem]:
+    """Gates that the present file no longer passes: two clean merges can join what neither branch had."""
+    state = steps[-1].after if steps else None
+    if state is None or state.status not in (*_CLAIMED, "closed") or state.adopted:
+        return
+    claim = state.submitted or state.closed
+    if claim is None:
+        return
+    step = next(each for each in steps if each.line is claim)
+    # An adopt line stands for the steps up to the state it claims.
+    if claim.did != "close" or "submit" not in step.before.done:
+        yield from _measures_done(entry, claim)
+        yield from _evidence_enough(entry, step, claim)
+    if state.closed is not None and state.published is not None:
+        closing = next(each for each in steps if each.line is state.closed)
+        yield from _publicity_over(entry, closing, state.published)
+
+
+_CLAIMED = ("submitted", "verified", "published")
+
+
+def _measures_done(entry: Entry, claim: LogLine) -> Iterator[Problem]:
+    for place, measure in enumerate(entry.measures):
+        if measure.done_on is None or measure.done_on > claim.date:
+            yield Problem(
+                _(
+                    "measure {num} was not done when this was claimed on {day}",
+                    num=measure.num,
+                    day=claim.date.isoformat(),
+                ),
+                ("measures", place),
+                code="LG408",
+                hint=f"ledger measure {entry.id} {measure.num} --done {_('DATE')}",
+            )
+
+
+def _evidence_enough(entry: Entry, step: Step, claim: LogLine) -> Iterator[Problem]:
+    wanted = step.policy.of(entry.kind).evidence
+    having = sum(
+        1 for each in entry.evidence if (each.round or 1) == step.after.round and each.date <= claim.date
+    )
+    if having < wanted:
+        yield at(
+            step.index,
+            "LG501",
+            _(
+                "{verb} needs {wanted} evidence of round {round}; there is {having}",
+                verb=claim.did,
+                wanted=wanted,
+                round=step.after.round,
+                having=having,
+            ),
+            key="did",
+            hint=f"ledger evidence {entry.id} {_('FILE')}",
+        )
+
+
+def _publicity_over(entry: Entry, step: Step, published: LogLine) -> Iterator[Problem]:
+    days = max(published.days or 0, step.policy.of(entry.kind).publicity_days)
+    over = published.date + timedelta(days=days + 1)
+    if step.line.date < over:
+        yield at(
+            step.index,
+            "LG409",
+            _("publicity runs until {last}; closing is possible from {day}",
+              last=(over - timedelta(days=1)).isoformat(), day=over.isoformat()),
+            key="date",
+        )  # fmt: skip

@@ -1,0 +1,161 @@
+"""Where an entry stands on a day: the one place that says overdue, near, awaiting, late.
+
+Rows and moments are light tuples (an index can store them); no model is needed to read them.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Moment(NamedTuple):
+    """The state of an entry from `date` on (None: since ever), until its next moment."""
+
+    date: dt.date | None
+    status: str
+    round: int
+    due: dt.date | None
+    due_first: dt.date | None
+    lead_unit: str
+    submitted_on: dt.date | None = None
+    """The day of the submit that counts in this round (where none was made: of the close)."""
+    closed_on: dt.date | None = None
+    adopted: bool = False
+    """Ended by an adopt line alone."""
+
+
+class Row(NamedTuple):
+    """One entry as a report sees it: codes and text as stored, and its moments in order of days."""
+
+    id: str
+    ledger: str
+    number: int
+    kind: str
+    title: str
+    lead_unit: str
+    leader: str
+    owner: str
+    source: str
+    carrier: str
+    campaign: str
+    level: str
+    plan: str
+    standing: bool
+    moments: tuple[Moment, ...]
+
+
+class Bucket(StrEnum):
+    """The parts that a count of entries adds up from, in the order of the columns."""
+
+    ADOPTED = "adopted"
+    NOT_DUE = "not_due"
+    NEAR = "near"
+    OVERDUE = "overdue"
+    AWAITING = "awaiting"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+    VOID = "void"
+    CARRIED = "carried"
+    UNCOUNTED = "uncounted"
+    """A kind that has no deadline: risk, power, directive."""
+
+
+class Standing(NamedTuple):
+    """Where an entry stands on one day."""
+
+    bucket: Bucket
+    signal: str
+    """none, near, red or waiting."""
+    days: int | None
+    """Overdue: days since due (> 0). Awaiting: days since submitted. Else: days left until due."""
+    late: bool
+    """The submit that counts came after `due`; only of closed entries."""
+    moment: Moment
+
+    @property
+    def status(self) -> str:
+        """The status on that day."""
+        return self.moment.status
+
+    @property
+    def due(self) -> dt.date | None:
+        """The deadline on that day."""
+        return self.moment.due
+
+
+COUNTED_KINDS = frozenset({"task", "rectification"})
+
+_BUCKET_OF_STATUS = {
+    "submitted": Bucket.AWAITING,
+    "verified": Bucket.AWAITING,
+    "published": Bucket.AWAITING,
+    "suspended": Bucket.SUSPENDED,
+    "closed": Bucket.CLOSED,
+    "void": Bucket.VOID,
+    "carried": Bucket.CARRIED,
+}
+_SIGNALS = {Bucket.NEAR: "near", Bucket.OVERDUE: "red", Bucket.AWAITING: "waiting"}
+
+
+def moment_on(moments: Sequence[Moment], day: dt.date) -> Moment | None:
+    """The state on `day`: the last moment not after it; None before the entry began."""
+    current = None
+    for moment in moments:
+        if moment.date is None or moment.date <= day:
+            current = moment
+    return current
+
+
+def standing_on(row: Row, day: dt.date, near_days: int) -> Standing | None:
+    """Where `row` stands on `day`; None where it did not exist yet. Due today is not overdue.
+
+    `near_days`: how many days ahead a deadline is near (`notice.near[0]` of the book).
+    """
+    moment = moment_on(row.moments, day)
+    if moment is None:
+        return None
+    bucket = _bucket(row, moment, day, near_days)
+    return Standing(
+        bucket=bucket,
+        signal=_SIGNALS.get(bucket, "none"),
+        days=_days(bucket, moment, day),
+        late=bucket is Bucket.CLOSED and _is_late(moment),
+        moment=moment,
+    )
+
+
+def standings(rows: Iterable[Row], day: dt.date, near_days: int) -> tuple[tuple[Row, Standing], ...]:
+    """Each row that exists on `day` with where it stands."""
+    found = ((row, standing_on(row, day, near_days)) for row in rows)
+    return tuple((row, standing) for row, standing in found if standing is not None)
+
+
+def _bucket(row: Row, moment: Moment, day: dt.date, near_days: int) -> Bucket:
+    if row.kind not in COUNTED_KINDS:
+        return Bucket.UNCOUNTED
+    if moment.adopted:
+        return Bucket.ADOPTED
+    if fixed := _BUCKET_OF_STATUS.get(moment.status):
+        return fixed
+    if moment.due is None:
+        return Bucket.NOT_DUE
+    if day > moment.due:
+        # 长期坚持: once its date has passed only the reviews count.
+        return Bucket.NOT_DUE if row.standing else Bucket.OVERDUE
+    return Bucket.NEAR if moment.due <= day + dt.timedelta(days=near_days) else Bucket.NOT_DUE
+
+
+def _days(bucket: Bucket, moment: Moment, day: dt.date) -> int | None:
+    if bucket is Bucket.AWAITING:
+        return (day - moment.submitted_on).days if moment.submitted_on else None
+    if bucket is Bucket.OVERDUE and moment.due:
+        return (day - moment.due).days
+    if bucket in (Bucket.NOT_DUE, Bucket.NEAR) and moment.due and moment.due >= day:
+        return (moment.due - day).days
+    return None
+
+
+def _is_late(moment: Moment) -> bool:
+    done_on = moment.submitted_on or moment.closed_on
+    return moment.due is not None and done_on is not None and done_on > moment.due
