@@ -1,0 +1,315 @@
+"""A book on disk: where it lies, and its files as documents and models. Reads; writes nothing."""
+
+import hashlib
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from cleanledger.errors import EnvironmentFailure, LedgerError
+from cleanledger.i18n import _
+from cleanledger.model.book import FORMAT, Book
+from cleanledger.model.cover import Cover
+from cleanledger.model.entry import Entry
+from cleanledger.model.plans import CalendarFile, PlansFile
+from cleanledger.model.record import Model
+from cleanledger.model.scalars import ENTRY_ID, LEDGER_ID, MAX_LEDGER_ID
+from cleanledger.model.setting import Setting
+from cleanledger.model.source import Document, Problem
+from cleanledger.model.units import Directory, UnitsFile
+from cleanledger.model.validate import validate, validate_entry
+from cleanledger.store.files import NotARegularFile, TooLarge, read_bytes
+from cleanledger.store.reader import read_document
+
+FOLDER = "ledgers"
+COVER = "ledger.yaml"
+EVIDENCE = "evidence"
+BOOK_FILES = ("book.yaml", "units.yaml", "plans.yaml", "calendar.yaml")
+# One byte more than the reader takes, so that the reader can say that it is too much.
+_LIMIT = (1 << 20) + 1
+_EVIDENCE_LIMIT = 1 << 30
+
+M = TypeVar("M", bound=Model)
+
+
+class Read(NamedTuple):
+    """A file as read: its bytes, what they say, and what is wrong with them."""
+
+    content: bytes
+    document: Document
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Where a book lies: `folder` holds book.yaml; paths in findings are relative to `root`."""
+
+    folder: Path
+    root: Path
+
+    def shown(self, path: Path) -> str:
+        """`path` as findings name it: relative to the root, with /."""
+        return Path(os.path.relpath(path, self.root)).as_posix()
+
+    def cover_path(self, ledger: str) -> Path:
+        """The cover of a ledger."""
+        return self.folder / ledger / COVER
+
+    def entry_path(self, entry_id: str) -> Path:
+        """The file of an entry: an id gives its path without a search."""
+        return self.folder / entry_id.rpartition("-")[0] / f"{entry_id}.yaml"
+
+    def evidence_folder(self, entry_id: str) -> Path:
+        """Where the evidence of an entry lies."""
+        return self.folder / EVIDENCE / entry_id
+
+    def ledgers(self) -> tuple[str, ...]:
+        """The ids of all ledgers, sorted: folders with such a name."""
+        return tuple(
+            sorted(name for name in _names(self.folder) if is_ledger_id(name) and self._is_folder(name))
+        )
+
+    def _is_folder(self, name: str) -> bool:
+        return (self.folder / name).is_dir() and not (self.folder / name).is_symlink()
+
+    def entry_ids(self, ledger: str) -> tuple[str, ...]:
+        """The ids of all entries of a ledger by file name, sorted by number."""
+        names = (
+            name.removesuffix(".yaml") for name in _names(self.folder / ledger) if name.endswith(".yaml")
+        )
+        return tuple(sorted((name for name in names if re.fullmatch(ENTRY_ID, name)), key=by_number))
+
+
+def is_ledger_id(name: str) -> bool:
+    """Whether a folder of this name is a ledger."""
+    return re.fullmatch(LEDGER_ID, name) is not None and len(name) <= MAX_LEDGER_ID
+
+
+def by_number(entry_id: str) -> tuple[str, int]:
+    """The order of entries: by ledger, then number as an integer."""
+    ledger, _hyphen, number = entry_id.rpartition("-")
+    return ledger, int(number)
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in folder.iterdir()]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def find_book(start: Path, asked: str | None = None) -> Path:
+    """The folder of book.yaml: `asked` or below it, else the nearest one upwards from `start`."""
+    if asked is not None:
+        for folder in (Path(asked), Path(asked) / FOLDER):
+            if (folder / "book.yaml").is_file():
+                return folder.absolute()
+        raise EnvironmentFailure(
+            _("there is no book at {path}", path=asked),
+            _("name the folder of book.yaml, or the folder above it"),
+        )
+    here = start.absolute()
+    for folder in (here, *here.parents):
+        for place in (folder, folder / FOLDER):
+            if (place / "book.yaml").is_file():
+                return place
+    raise EnvironmentFailure(
+        _("there is no book here"), _("ledger init makes one; --book PATH names one that lies elsewhere")
+    )
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The setting of a book and the files it came from. `setting` is None where it cannot be trusted."""
+
+    shelf: Shelf
+    setting: Setting | None
+    files: Mapping[str, Read]
+    """By path as findings name it."""
+
+    @property
+    def problems(self) -> Iterator[tuple[Document, Problem]]:
+        """Everything wrong with these files."""
+        return ((read.document, problem) for read in self.files.values() for problem in read.problems)
+
+
+def load_setting(shelf: Shelf, ledgers: Sequence[str] | None = None) -> Loaded:
+    """Reads book.yaml and the files beside it, and the covers of `ledgers` (None: of all)."""
+    files: dict[str, Read] = {}
+
+    def load(path: Path, model: type[M]) -> M | None:
+        read, value = _load(shelf, path, model)
+        if read:
+            files[shelf.shown(path)] = read
+        return value
+
+    book = load(shelf.folder / "book.yaml", Book)
+    _refuse_newer(files[shelf.shown(shelf.folder / "book.yaml")].document)
+    units = _optional(shelf.folder / "units.yaml", UnitsFile, load)
+    plans = _optional(shelf.folder / "plans.yaml", PlansFile, load)
+    calendar = _optional(shelf.folder / "calendar.yaml", CalendarFile, load)
+    covers = {}
+    for ledger in shelf.ledgers() if ledgers is None else ledgers:
+        path = shelf.cover_path(ledger)
+        if os.path.lexists(path) and (cover := load(path, Cover)):
+            covers[ledger] = cover
+    if book is None or units is None or plans is None or calendar is None:
+        return Loaded(shelf, None, files)
+    return Loaded(shelf, Setting(book, Directory(units), plans, calendar, covers), files)
+
+
+def _optional(path: Path, model: type[M], load: "Callable[[Path, type[M]], M | None]") -> M | None:
+    return load(path, model) if os.path.lexists(path) else model()
+
+
+def _load(shelf: Shelf, path: Path, model: type[M]) -> tuple[Read, M | None]:
+    read = read_file(path, shelf.shown(path))
+    value, problems = validate(model, read.document)
+    problems = [*read.problems, *problems]
+    return read._replace(problems=tuple(problems)), None if problems else value
+
+
+def _refuse_newer(document: Document) -> None:
+    stated = (document.data or {}).get("format")
+    if isinstance(stated, str) and re.fullmatch(r"[1-9][0-9]{0,5}", stated) and int(stated) > FORMAT:
+        raise EnvironmentFailure(
+            _(
+                "this book is of format {format}; this program reads formats up to {known}",
+                format=stated,
+                known=FORMAT,
+            ),
+            _("a newer version of the program reads it"),
+        )
+
+
+def read_file(path: Path, shown: str) -> Read:
+    """A YAML file as read; what cannot be opened is a problem like any other."""
+    try:
+        content = read_bytes(path, limit=_LIMIT)
+    except FileNotFoundError:
+        return _unreadable(shown, _("there is no such file"))
+    except TooLarge:
+        return _unreadable(shown, _("the file is larger than 1 MiB"), "LG002")
+    except NotARegularFile:
+        return _unreadable(shown, _("this is a link, a folder or a device, not a file"))
+    except EnvironmentFailure as failure:
+        return _unreadable(shown, failure.message)
+    document = read_document(content, shown)
+    return Read(content, document, tuple(document.problems))
+
+
+def _unreadable(shown: str, message: str, code: str = "LG001") -> Read:
+    problem = Problem(message, code=code)
+    return Read(b"", Document(shown, problems=(problem,)), (problem,))
+
+
+class ReadEntry(NamedTuple):
+    """An entry's file as read, and the entry where nothing was wrong with it."""
+
+    read: Read
+    entry: Entry | None
+
+
+def read_entry(shelf: Shelf, path: Path) -> ReadEntry:
+    """Reads the file of one entry."""
+    read = read_file(path, shelf.shown(path))
+    if read.document.data is None:
+        return ReadEntry(read, None)
+    entry, problems = validate_entry(read.document)
+    problems = [*read.problems, *problems]
+    return ReadEntry(read._replace(problems=tuple(problems)), None if problems else entry)
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Entries read one by one, when they are asked for."""
+
+    shelf: Shelf
+    known: dict[str, ReadEntry] = field(default_factory=dict)
+
+    def read(self, entry_id: str) -> ReadEntry:
+        """The file of this id as read, each file once."""
+        if entry_id not in self.known:
+            self.known[entry_id] = read_entry(self.shelf, self.shelf.entry_path(entry_id))
+        return self.known[entry_id]
+
+    def lookup(self, entry_id: str) -> Entry | None:
+        """The entry of this id; None where there is none that can be read."""
+        return self.read(entry_id).entry if self.exists(entry_id) else None
+
+    def exists(self, entry_id: str) -> bool:
+        """Whether there is a file for this id."""
+        return entry_id in self.known or os.path.lexists(self.shelf.entry_path(entry_id))
+
+
+class FoundFile(NamedTuple):
+    """A file under `evidence/`: its size in bytes, and its sha256 where it could be read."""
+
+    size: int
+    sha256: str | None
+
+
+def evidence_file(shelf: Shelf, path: str) -> FoundFile | None:
+    """What lies at `path` (relative to the folder of book.yaml); None where no regular file does."""
+    try:
+        content = read_bytes(shelf.folder / path, limit=_EVIDENCE_LIMIT)
+    except (FileNotFoundError, NotARegularFile):
+        return None
+    except TooLarge:
+        return FoundFile((shelf.folder / path).stat().st_size, None)
+    except LedgerError:
+        return FoundFile(-1, None)
+    return FoundFile(len(content), hashlib.sha256(content).hexdigest())
+
+
+def evidence_paths(shelf: Shelf) -> Iterator[str]:
+    """Every file under `evidence/`, relative to the folder of book.yaml; left-overs of ours aside."""
+    for folder, below, names in os.walk(shelf.folder / EVIDENCE):
+        below.sort()
+        for name in sorted(names):
+            if not name.startswith(".~"):
+                yield Path(folder, name).relative_to(shelf.folder).as_posix()
+
+
+class Stray(NamedTuple):
+    """A file or folder that is none of a book's."""
+
+    path: str
+    code: str
+    message: str
+    hint: str = ""
+
+
+def strays(shelf: Shelf, known: Sequence[str] = ()) -> Iterator[Stray]:
+    """What lies in the book and is nobody's: no command reads it. `known`: other files that belong there."""
+    ledgers = set(shelf.ledgers())
+    for name in sorted(_names(shelf.folder)):
+        path = shelf.folder / name
+        if name.startswith(".") or name in BOOK_FILES or name == EVIDENCE or name in ledgers or name in known:
+            continue
+        if path.is_dir() or name.endswith((".yaml", ".yml")):
+            yield _stray(shelf, path, _("it belongs to no ledger"))
+    for ledger in sorted(ledgers):
+        names = _names(shelf.folder / ledger)
+        if COVER not in names:
+            yield Stray(
+                shelf.shown(shelf.cover_path(ledger)),
+                "LG107",
+                _("the folder {ledger} has no cover", ledger=ledger),
+                _("ledger new makes a ledger with its cover"),
+            )
+        for name in sorted(names):
+            is_entry = name.endswith(".yaml") and re.fullmatch(ENTRY_ID, name.removesuffix(".yaml"))
+            if name != COVER and not is_entry and not name.startswith(".~"):
+                yield _stray(shelf, shelf.folder / ledger / name, _("it is neither the cover nor an entry"))
+
+
+def _stray(shelf: Shelf, path: Path, why: str) -> Stray:
+    return Stray(
+        shelf.shown(path),
+        "LG102",
+        _("nothing reads {name}: {why}", name=path.name, why=why),
+        _("an entry's file is named by its id, e.g. RW-2024-001.yaml; other files belong elsewhere"),
+    )
