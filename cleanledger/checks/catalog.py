@@ -1,0 +1,23 @@
+"""All rules, in the order of their codes. A code is for ever: a retired one stays here and is explained."""
+
+from cleanledger.checks import book, dates, evidence, hygiene, lifecycle, people, reading, references, shape
+from cleanledger.checks.rule import Rule
+
+RULES: tuple[Rule, ...] = tuple(
+    sorted(
+        (
+            *reading.RULES,
+            *shape.RULES,
+            *references.RULES,
+            *dates.RULES,
+            *lifecycle.RULES,
+            *evidence.RULES,
+            *people.RULES,
+            *hygiene.RULES,
+            *book.RULES,
+        ),
+        key=lambda rule: rule.code,
+    )
+)
+
+BY_CODE = {rule.code: rule for rule in RULES}

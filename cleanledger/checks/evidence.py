@@ -1,0 +1,154 @@
+"""LG5xx: evidence is there, unchanged, and of this entry."""
+
+from collections.abc import Iterator
+
+from cleanledger.checks.rule import Rule, Subject, Whole, book_rule, replayed, rule
+from cleanledger.i18n import _
+from cleanledger.model.finding import Severity
+from cleanledger.model.policy import size_in_bytes
+from cleanledger.model.source import FieldPath, Problem
+
+FOLDER = "evidence"
+
+
+def lies_in_evidence(path: str) -> bool:
+    """Whether `path` names a file under `evidence/`, written in the one plain way."""
+    parts = path.split("/")
+    return (
+        len(parts) > 1
+        and parts[0] == FOLDER
+        and "\\" not in path
+        and all(part not in ("", ".", "..") and ":" not in part for part in parts)
+    )
+
+
+@rule("LG502", "evidence-missing")
+def evidence_missing(subject: Subject) -> Iterator[Problem]:
+    """A file that is named as evidence is not there.
+
+    Why: an end that was agreed to on the strength of a file rests on it for ever.
+    """
+    for index, item in enumerate(subject.entry.evidence):
+        if item.path and lies_in_evidence(item.path) and subject.evidence_file(item.path) is None:
+            yield Problem(_("there is no file {path}", path=item.path), ("evidence", index, "path"))
+
+
+@rule("LG503", "evidence-changed")
+def evidence_changed(subject: Subject) -> Iterator[Problem]:
+    """A file of evidence is not the one that was brought.
+
+    Why: its sha256 and size were written down when it was.
+    """
+    for index, item in enumerate(subject.entry.evidence):
+        found = subject.evidence_file(item.path) if item.path and lies_in_evidence(item.path) else None
+        if found and (found.size != item.size or found.sha256 not in (None, item.sha256)):
+            key = "size" if found.size != item.size else "sha256"
+            yield Problem(
+                _("{path} is not the file that was brought", path=item.path),
+                ("evidence", index, key),
+                hint=_("put the old file back, and add the new one as evidence of its own"),
+            )
+
+
+@rule("LG504", "evidence-too-large")
+def evidence_too_large(subject: Subject) -> Iterator[Problem]:
+    """A file of evidence is larger than the policy allows.
+
+    Why: git keeps every file for ever.
+    """
+    policy_on = subject.setting.policy_of(subject.entry.ledger)
+    for index, item in enumerate(subject.entry.evidence):
+        most = policy_on(item.date).evidence_max
+        if item.size is not None and item.size > size_in_bytes(most):
+            yield Problem(
+                _("{size} bytes are more than {most}", size=item.size, most=most),
+                ("evidence", index, "size"),
+                hint=_("keep it elsewhere and name it with --ref"),
+            )
+
+
+@rule("LG505", "evidence-outside")
+def evidence_outside(subject: Subject) -> Iterator[Problem]:
+    """A path of evidence does not lie under `evidence/`.
+
+    Why: what lies elsewhere does not travel with the book, and may not be read by it.
+    """
+    for field, path in _paths(subject):
+        if not lies_in_evidence(path):
+            yield Problem(_("evidence lies under evidence/, written with /"), field)
+
+
+def _paths(subject: Subject) -> Iterator[tuple[FieldPath, str]]:
+    yield from (
+        (("evidence", i, "path"), each.path) for i, each in enumerate(subject.entry.evidence) if each.path
+    )
+    yield from ((("log", i, "scan"), line.scan) for i, line in enumerate(subject.entry.log) if line.scan)
+
+
+@book_rule("LG506", "evidence-of-nothing", Severity.WARNING)
+def evidence_of_nothing(whole: Whole) -> Iterator[tuple[str, Problem]]:
+    """A file lies under `evidence/` that no entry names.
+
+    Why: it was left behind, or its entry lost the line that names it.
+    """
+    named = {item.path for entry in whole.entries.values() for item in entry.evidence}
+    named |= {line.scan for entry in whole.entries.values() for line in entry.log}
+    for path in sorted(set(whole.evidence_files) - named):
+        yield path, Problem(_("no entry names {path}", path=path))
+
+
+@rule("LG507", "evidence-not-listed")
+def evidence_not_listed(subject: Subject) -> Iterator[Problem]:
+    """A log line names evidence that the entry does not list.
+
+    Why: what an act rested on must still be there to be seen.
+    """
+    listed = {item.name for item in subject.entry.evidence}
+    for index, line in enumerate(subject.entry.log):
+        for place, name in enumerate(line.evidence):
+            if name not in listed:
+                yield Problem(
+                    _("{name} is not among the evidence", name=name), ("log", index, "evidence", place)
+                )
+
+
+@book_rule("LG508", "evidence-shared", Severity.WARNING)
+def evidence_shared(whole: Whole) -> Iterator[tuple[str, Problem]]:
+    """One file serves as evidence for two entries.
+
+    Why: it may be right, but a file that is handed in everywhere shows nothing in particular.
+    """
+    first: dict[str, str] = {}
+    for entry in whole.entries.values():
+        for index, item in enumerate(entry.evidence):
+            other = first.setdefault(item.sha256, entry.id) if item.sha256 else entry.id
+            if other != entry.id:
+                yield entry.id, Problem(_("the same file is evidence of {id}", id=other), ("evidence", index))
+
+
+@rule("LG509", "scan-missing")
+def scan_missing(subject: Subject) -> Iterator[Problem]:
+    """The scan that a log line names is not there.
+
+    Why: it is the paper behind an act that somebody else typed.
+    """
+    for index, line in enumerate(subject.entry.log):
+        if line.scan and lies_in_evidence(line.scan) and subject.evidence_file(line.scan) is None:
+            yield Problem(_("there is no file {path}", path=line.scan), ("log", index, "scan"))
+
+
+RULES: tuple[Rule, ...] = (
+    replayed(
+        "LG501",
+        "too-little-evidence",
+        "Done was claimed with less evidence of its round than the policy wants.",
+    ),
+    evidence_missing,
+    evidence_changed,
+    evidence_too_large,
+    evidence_outside,
+    evidence_of_nothing,
+    evidence_not_listed,
+    evidence_shared,
+    scan_missing,
+)

@@ -1,0 +1,252 @@
+"""LG7xx: who may do what. Who typed (`by`) is not who acted (`actor`); humans are told apart by key."""
+
+from collections.abc import Iterator
+
+from cleanledger.checks.rule import Rule, Subject, rule
+from cleanledger.i18n import _
+from cleanledger.model.lifecycle import MOVES
+from cleanledger.model.log import LogLine
+from cleanledger.model.source import Problem
+from cleanledger.model.states import Step
+
+
+def _submitter(step: Step) -> str | None:
+    return step.before.submitted.who if step.before.submitted else None
+
+
+@rule("LG701", "checked-by-doer")
+def checked_by_doer(subject: Subject) -> Iterator[Problem]:
+    """Who claimed it as done also verified or closed it.
+
+    Why: doing is claimed by the doer and ended by another; that is what a ledger is for.
+    """
+    for step in subject.replay.steps:
+        submitter = _submitter(step)
+        if step.line.did not in ("verify", "close") or submitter is None:
+            continue
+        policy = step.policy.of(subject.entry.kind)
+        demand = policy.reviewer if step.line.did == "close" else policy.acceptor
+        if demand != "anyone" and subject.setting.directory.same_human(
+            submitter, step.line.who, step.line.date
+        ):
+            yield Problem(
+                _("{who} submitted it and may not {verb} it", who=step.line.who, verb=step.line.did),
+                ("log", step.index, "actor" if step.line.actor else "by"),
+                hint=_("somebody else does it: name them with --actor and their paper with --doc"),
+            )
+
+
+@rule("LG702", "not-allowed")
+def not_allowed(subject: Subject) -> Iterator[Problem]:
+    """Who typed a line, or whose act it is, may not do this.
+
+    Why: clerks type for their unit and those below it, the keeper's clerks for all; reviewers verify, return
+    and close; approvers grant, close and approve; auditors write nothing.
+    """
+    for step in subject.replay.steps:
+        yield from _typing(subject, step)
+        yield from _acting(subject, step)
+
+
+def _judges_roles(subject: Subject, step: Step) -> bool:
+    policy = step.policy.of(subject.entry.kind)
+    return policy.reviewer != "anyone" or step.policy.approver != "anyone"
+
+
+def _typing(subject: Subject, step: Step) -> Iterator[Problem]:
+    directory, line = subject.setting.directory, step.line
+    typist = directory.people.get(line.by)
+    if typist is None or not _judges_roles(subject, step):
+        return
+    where = ("log", step.index, "by")
+    if "clerk" in typist.roles:
+        if not _in_reach(subject, step, typist.unit):
+            yield Problem(
+                _(
+                    "{by} types for {unit} and below, not for {lead}",
+                    by=line.by,
+                    unit=typist.unit,
+                    lead=step.before.lead_unit,
+                ),
+                where,
+                hint=_("a clerk of the lead unit or of the ledger's keeper types it"),
+            )
+    elif not (
+        directory.same_human(line.by, line.who, line.date) and _role_of(step) in ("reviewer", "approver")
+    ):
+        yield Problem(
+            _("{by} is no clerk", by=line.by),
+            where,
+            hint=_("a clerk types it, with --actor where it is somebody else's act"),
+        )
+
+
+def _in_reach(subject: Subject, step: Step, unit: str) -> bool:
+    directory, day = subject.setting.directory, step.line.typed_on
+    if unit == subject.setting.keeper_of(subject.entry.ledger, subject.entry):
+        return True
+    concerned = {
+        step.before.lead_unit,
+        step.after.lead_unit,
+        *subject.entry.units,
+        subject.entry.held_by or "",
+    } - {""}
+    if step.line.did in ("verify", "return") and subject.entry.acceptance_unit:
+        concerned.add(subject.entry.acceptance_unit)
+    return not concerned or any(directory.is_within(code, unit, day) for code in concerned)
+
+
+def _role_of(step: Step) -> str:
+    """The role that the act of a step belongs to; "" for what any clerk may do."""
+    line = step.line
+    if line.did == "extend":
+        return "approver" if line.approved_by or line.refused_by else ""
+    return next((move.role for (_kind, verb), move in MOVES.items() if verb == line.did and move.role), "")
+
+
+def _acting(subject: Subject, step: Step) -> Iterator[Problem]:
+    """The roles of who verified, returned, closed, granted or refused."""
+    line, policy = step.line, step.policy.of(subject.entry.kind)
+    role = _role_of(step)
+    if role == "reviewer" and policy.reviewer != "anyone":
+        wanted = ("reviewer", "approver") if line.did == "close" else ("reviewer",)
+        yield from _role_problem(subject, step, "actor" if line.actor else "by", line.who, wanted)
+    if line.did == "approve" and step.policy.approver != "anyone":
+        yield from _role_problem(subject, step, "actor" if line.actor else "by", line.who, ("approver",))
+    if step.policy.approver != "anyone":
+        for key in ("approved_by", "refused_by"):
+            if who := getattr(line, key):
+                yield from _role_problem(subject, step, key, who, ("approver",))
+
+
+def _role_problem(
+    subject: Subject, step: Step, key: str, who: str, wanted: tuple[str, ...]
+) -> Iterator[Problem]:
+    person = subject.setting.directory.people.get(who)
+    if person and not set(wanted) & set(person.roles):
+        yield Problem(
+            _(
+                "{who} is no {role}, which {verb} needs",
+                who=who,
+                role=_(" or ").join(_(r) for r in wanted),
+                verb=step.line.did,
+            ),
+            ("log", step.index, key),
+            hint=_("ledger person list shows who is"),
+        )
+
+
+@rule("LG705", "paper-missing")
+def paper_missing(subject: Subject) -> Iterator[Problem]:
+    """A line typed for somebody else (代录), or an approval by somebody else, names no paper.
+
+    Why: whose act it is can only be shown by the paper it was done on.
+    """
+    directory = subject.setting.directory
+    for step in subject.replay.steps:
+        line, wanted = step.line, step.policy.paper
+        others = [who for who in (line.actor, line.approved_by, line.refused_by) if who]
+        foreign = [
+            who for who in others if directory.human(who, line.date) != directory.human(line.by, line.date)
+        ]
+        if foreign and not _has_paper(line, wanted):
+            yield Problem(
+                _("{by} typed this for {who}; the paper behind it is not named", by=line.by, who=foreign[0]),
+                ("log", step.index),
+                hint=_("name it with {option}", option="--doc, --meeting" if wanted == "doc" else "scan"),
+            )
+
+
+def _has_paper(line: LogLine, wanted: str) -> bool:
+    if wanted == "none":
+        return True
+    return bool(line.scan) if wanted == "scan" else bool(line.doc or line.meeting)
+
+
+@rule("LG706", "approved-by-asker")
+def approved_by_asker(subject: Subject) -> Iterator[Problem]:
+    """Who asked for something also granted or refused it.
+
+    Why: nobody moves their own deadline.
+    """
+    directory = subject.setting.directory
+    for step in subject.replay.steps:
+        line, demand = step.line, step.policy.approver
+        key = "approved_by" if line.approved_by else "refused_by"
+        approver = line.approved_by or line.refused_by
+        if approver is None or demand == "anyone":
+            continue
+        asker = _asker(subject, step, approver)
+        within = demand == "other_unit" and directory.is_within(
+            directory.home(approver), step.before.lead_unit, line.date
+        )
+        if within or directory.same_human(asker, approver, line.date):
+            yield Problem(
+                _("{who} asked for it and may not decide it", who=approver),
+                ("log", step.index, key),
+                hint=_("somebody else grants it, with their paper in --doc"),
+            )
+
+
+def _asker(subject: Subject, step: Step, approver: str) -> str:
+    """Whose wish it was: who asked, else whose act the line is, else who typed it."""
+    line = step.line
+    if line.did == "extend" and step.before.ask is not None:
+        return step.before.ask.who
+    if subject.setting.directory.same_human(line.who, approver, line.date):
+        return line.by
+    return line.who
+
+
+@rule("LG707", "acceptor-of-wrong-unit")
+def acceptor_of_wrong_unit(subject: Subject) -> Iterator[Problem]:
+    """It was verified by somebody who is not of the acceptance unit.
+
+    Why: the list names who accepts it, so that it is not whoever is at hand.
+    """
+    entry, directory = subject.entry, subject.setting.directory
+    for step in subject.replay.steps:
+        if step.line.did != "verify" or step.policy.of(entry.kind).acceptor == "anyone":
+            continue
+        home, day = directory.home(step.line.who), step.line.date
+        if entry.acceptance_unit:
+            wrong = not directory.is_within(home, entry.acceptance_unit, day)
+        else:
+            wrong = directory.is_within(home, step.before.lead_unit, day)
+        if wrong:
+            yield Problem(
+                _(
+                    "{who} is not of the acceptance unit {unit}",
+                    who=step.line.who,
+                    unit=entry.acceptance_unit or _("(none named)"),
+                ),
+                ("log", step.index, "actor" if step.line.actor else "by"),
+                hint=f"ledger amend {entry.id} acceptance_unit=…" if not entry.acceptance_unit else "",
+            )
+
+
+@rule("LG708", "closed-within-lead-unit")
+def closed_within_lead_unit(subject: Subject) -> Iterator[Problem]:
+    """It was closed by the lead unit or one below it, where the policy wants another unit.
+
+    Why: some lists are only ended from outside.
+    """
+    directory = subject.setting.directory
+    for step in subject.replay.steps:
+        if step.line.did != "close" or step.policy.of(subject.entry.kind).reviewer != "other_unit":
+            continue
+        if directory.is_within(directory.home(step.line.who), step.before.lead_unit, step.line.date):
+            yield Problem(
+                _("{who} belongs to the lead unit {unit}", who=step.line.who, unit=step.before.lead_unit),
+                ("log", step.index, "actor" if step.line.actor else "by"),
+            )
+
+
+RULES: tuple[Rule, ...] = (
+    checked_by_doer,
+    not_allowed,
+    paper_missing,
+    approved_by_asker,
+    acceptor_of_wrong_unit,
+    closed_within_lead_unit,
+)
