@@ -1,0 +1,1 @@
+"""Tables and findings as text: for people on a terminal, for documents, for programs."""

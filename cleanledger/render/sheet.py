@@ -1,0 +1,112 @@
+"""A table as people read it: words for codes, names for units, clean text in every cell."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import NamedTuple
+
+from cleanledger.i18n import _
+from cleanledger.render import words
+from cleanledger.render.clean import clean, encodable
+from cleanledger.render.origin import Names, Origin, Target
+from cleanledger.reports.table import Column, Content, Line, Table, Value
+
+Cells = tuple[str, ...]
+
+_WORDS: Mapping[Content, Mapping[str, str]] = MappingProxyType(
+    {
+        Content.KIND: words.KINDS,
+        Content.STATUS: words.STATUSES,
+        Content.SIGNAL: words.SIGNALS,
+        Content.SCOPE: words.SCOPES,
+        Content.LEVEL: words.LEVELS,
+    }
+)
+_SHORT_ID = 12
+
+
+class Sheet(NamedTuple):
+    """Headings, rows, foot and notes as text; `signals` are the codes that a colour may be taken from."""
+
+    columns: tuple[Column, ...]
+    headings: Cells
+    rows: tuple[Cells, ...]
+    foot: tuple[Cells, ...]
+    notes: tuple[str, ...]
+    naming: int
+    signals: tuple[str, ...]
+
+
+def sheet(table: Table, origin: Origin, target: Target) -> Sheet:
+    """`table` in the words of the language in use; columns in which nothing at all is known are left out."""
+    table = _without_unknown(table)
+
+    def cells(line: Line) -> Cells:
+        shown = zip(table.columns, line, strict=True)
+        return tuple(_fit(_shown(value, column, origin.names), target) for column, value in shown)
+
+    def row(line: Line) -> Cells:
+        first, *others = cells(line)
+        return (first or _("(none)"), *others)
+
+    return Sheet(
+        columns=table.columns,
+        headings=tuple(_fit(_(column.title), target) for column in table.columns),
+        rows=tuple(map(row, table.rows)),
+        foot=tuple(map(cells, table.foot)),
+        notes=tuple(_fit(note, target) for note in _notes(table, origin)),
+        naming=table.naming,
+        signals=_signals(table),
+    )
+
+
+def _without_unknown(table: Table) -> Table:
+    lines = (*table.rows, *table.foot)
+    known = [
+        at for at in range(len(table.columns)) if not lines or any(line[at] is not None for line in lines)
+    ]
+    return Table(
+        table.name,
+        tuple(table.columns[at] for at in known),
+        tuple(tuple(line[at] for at in known) for line in table.rows),
+        tuple(tuple(line[at] for at in known) for line in table.foot),
+        table.notes,
+        sum(at < table.naming for at in known),
+    )
+
+
+def _shown(value: Value, column: Column, names: Names) -> str:
+    match value:
+        case None:
+            return ""
+        case Decimal():
+            return f"{value * 100:.2f}%"
+        case date():
+            return value.isoformat()
+        case int():
+            return str(value)
+    if column.content in _WORDS:
+        return words.word(_WORDS[column.content], value)
+    return names.get(column.content, {}).get(value, value)
+
+
+def _fit(text: str, target: Target) -> str:
+    return encodable(clean(text, single_line=True), target.encoding)
+
+
+def _signals(table: Table) -> tuple[str, ...]:
+    at = next((at for at, column in enumerate(table.columns) if column.content is Content.SIGNAL), None)
+    return tuple("" if at is None else str(line[at]) for line in table.rows)
+
+
+def _notes(table: Table, origin: Origin) -> tuple[str, ...]:
+    nothing = () if table.rows else (_("no entries"),)
+    return (*nothing, *table.notes, *origin.notes, _as_of(origin))
+
+
+def _as_of(origin: Origin) -> str:
+    if origin.tree == "working":
+        return _("{book}, as of {day}", book=origin.book, day=origin.as_of)
+    short = origin.tree[:_SHORT_ID]
+    return _("{book}, as of {day}, tree {tree}", book=origin.book, day=origin.as_of, tree=short)

@@ -1,0 +1,48 @@
+"""What still has to be done, by deadline."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from cleanledger.i18n import N_, _
+from cleanledger.model.standing import Bucket, Row, Standing, standings
+from cleanledger.reports.query import Query
+from cleanledger.reports.table import Column, Content, Line, Table
+
+COLUMNS = (
+    Column("id", N_("id"), Content.ID),
+    Column("title", N_("title")),
+    Column("lead_unit", N_("lead unit"), Content.UNIT),
+    Column("due", N_("due"), Content.DATE),
+    Column("days", N_("days"), Content.NUMBER),
+    Column("signal", N_("signal"), Content.SIGNAL),
+    Column("status", N_("status"), Content.STATUS),
+)
+
+_PENDING = frozenset({Bucket.NOT_DUE, Bucket.NEAR, Bucket.OVERDUE, Bucket.AWAITING, Bucket.SUSPENDED})
+
+
+def deadlines(rows: Sequence[Row], query: Query) -> Table:
+    """Tasks and rectifications that are not ended, the earliest deadline first, those without one last.
+
+    With `since` or `until`: those due in that period.
+    """
+    pending = [
+        (row, standing)
+        for row, standing in standings(rows, query.day, query.near_days)
+        if standing.bucket in _PENDING and _falls_in(standing.due, query)
+    ]
+    pending.sort(key=lambda pair: (pair[1].due or date.max, pair[0].ledger, pair[0].number, pair[0].id))
+    note = _("days: left until the deadline; red: since the deadline; waiting: since the submit")
+    lines = tuple(_line(row, standing) for row, standing in pending)
+    return Table("deadlines", COLUMNS, lines, notes=(note,) if lines else ())
+
+
+def _falls_in(due: date | None, query: Query) -> bool:
+    if due is None:
+        return query.since is None and query.until is None
+    return (query.since or date.min) <= due <= (query.until or date.max)
+
+
+def _line(row: Row, standing: Standing) -> Line:
+    unit = standing.moment.lead_unit
+    return (row.id, row.title, unit, standing.due, standing.days, standing.signal, standing.status)

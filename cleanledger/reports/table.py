@@ -1,0 +1,78 @@
+"""A report as data: columns with keys, and plain values. Knows nothing of formats."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple, TypeAlias
+
+Value: TypeAlias = "str | int | date | Decimal | None"
+"""What stands in a cell: a code or text as stored, a number, a date; None where nothing is known."""
+
+Line: TypeAlias = "tuple[Value, ...]"
+"""One row: a value per column, in the order of the columns."""
+
+
+class Content(StrEnum):
+    """What a column holds; from this a renderer takes words, alignment and whether a cell may fold."""
+
+    TEXT = "text"
+    ID = "id"
+    UNIT = "unit"
+    LEDGER = "ledger"
+    CAMPAIGN = "campaign"
+    PLAN = "plan"
+    KIND = "kind"
+    STATUS = "status"
+    SIGNAL = "signal"
+    SCOPE = "scope"
+    LEVEL = "level"
+    DATE = "date"
+    NUMBER = "number"
+    RATE = "rate"
+
+    @property
+    def is_number(self) -> bool:
+        """Stands at the right of its column."""
+        return self in (Content.NUMBER, Content.RATE)
+
+    @property
+    def folds(self) -> bool:
+        """Running text, which may go over several lines; ids, codes, dates and numbers never do."""
+        return self in _RUNNING_TEXT
+
+
+_RUNNING_TEXT = frozenset({Content.TEXT, Content.UNIT, Content.LEDGER, Content.CAMPAIGN, Content.PLAN})
+
+
+class Column(NamedTuple):
+    """`key` is for machines, in every language; `title` is for people, translated where it is shown."""
+
+    key: str
+    title: str
+    content: Content = Content.TEXT
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a report, then its foot; `notes` are sentences in the user's language.
+
+    The first `naming` columns say what a row is about: each part of a table too wide begins with them.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[Line, ...]
+    foot: tuple[Line, ...] = ()
+    notes: tuple[str, ...] = ()
+    naming: int = 1
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The key of each column."""
+        return tuple(column.key for column in self.columns)
+
+    def records(self) -> tuple[Mapping[str, Value], ...]:
+        """Every row, those of the foot last, as key → value."""
+        return tuple(dict(zip(self.keys, line, strict=True)) for line in (*self.rows, *self.foot))
