@@ -1,0 +1,115 @@
+"""One run of the program: where the book is, what day it is, who types."""
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from cleanledger import clock, git
+from cleanledger.checks.run import stamp
+from cleanledger.cli import output
+from cleanledger.cli.globals import Globals
+from cleanledger.errors import EnvironmentFailure, UsageError
+from cleanledger.i18n import _
+from cleanledger.model.scalars import read_date
+from cleanledger.model.setting import Setting
+from cleanledger.operations.desk import Desk
+from cleanledger.operations.refusal import RuledOut
+from cleanledger.operations.typist import typist
+from cleanledger.render.origin import Origin
+from cleanledger.store.library import Loaded, Shelf, find_book, load_setting
+
+
+def read_day(text: str) -> date:
+    """A date as typed; UsageError where it cannot be read."""
+    try:
+        return read_date(text.strip())
+    except ValueError as error:
+        raise UsageError(
+            _("{text} is not a day", text=text[:40]), _("write it as 2024-06-30; there must be such a day")
+        ) from error
+
+
+@dataclass
+class Session:
+    """The surroundings of a command, looked up when they are needed."""
+
+    given: Globals
+
+    @cached_property
+    def repository(self) -> git.Repository | None:
+        """The repository that the book lies in."""
+        return git.find_repository(self.folder)
+
+    @cached_property
+    def folder(self) -> Path:
+        """The folder of book.yaml."""
+        return find_book(Path.cwd(), self.given.book)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The book on disk; findings name paths relative to the repository's root."""
+        folder = self.folder.resolve()
+        root = self.repository.root.resolve() if self.repository else folder.parent
+        return Shelf(folder, root if folder.is_relative_to(root) else folder.parent)
+
+    def loaded(self, ledgers: Sequence[str] | None = None) -> Loaded:
+        """The files around the entries, as read."""
+        return load_setting(self.shelf, ledgers)
+
+    def setting(self, ledgers: Sequence[str] | None = None) -> Setting:
+        """The setting; RuledOut where its files cannot be read as they should."""
+        loaded = self.loaded(ledgers)
+        if loaded.setting is None:
+            findings = [stamp(problem, document) for document, problem in loaded.problems]
+            raise RuledOut(_("the book cannot be read"), findings)
+        return loaded.setting
+
+    def now(self, setting: Setting | None) -> date:
+        """Today in the zone of the book."""
+        zone = setting.book.timezone if setting else "Asia/Shanghai"
+        try:
+            return clock.today(zone)
+        except (ValueError, OSError, LookupError) as error:
+            raise EnvironmentFailure(
+                _("book.yaml names the time zone {zone}, which is not known here", zone=zone),
+                _("write an IANA name such as Asia/Shanghai"),
+            ) from error
+
+    def day(self, setting: Setting | None) -> date:
+        """The day of judgement of a reading command."""
+        return read_day(self.given.today) if self.given.today else self.now(setting)
+
+    def desk(self, setting: Setting) -> Desk:
+        """What a verb works with; refuses `--today`, and finds out who types."""
+        today = self._typing_day(setting)
+        identity = git.identity(self.folder)
+        found = typist(setting, identity.email if identity else None, self.given.post, today)
+        output.note(found.note)
+        return Desk(self.shelf, setting, self.repository, found.post, today)
+
+    def _typing_day(self, setting: Setting) -> date:
+        if self.given.today is None:
+            return self.now(setting)
+        if os.environ.get("LEDGER_TEST") != "1":
+            raise UsageError(
+                _("--today moves the day of judgement of reading commands; it does not move what is typed"),
+                _("--date says when something happened"),
+            )
+        return read_day(self.given.today)
+
+    def origin(self, setting: Setting, day: date, notes: Iterable[str] = ()) -> Origin:
+        """What a table was made from."""
+        units = {code: unit.name for code, unit in setting.directory.units.items()}
+        ledgers = {ledger: cover.title for ledger, cover in setting.covers.items()}
+        campaigns = {campaign.code: campaign.name for campaign in setting.book.campaigns}
+        plans = {code: name for plan in setting.plans.plans for code, name in plan.named()}
+        return Origin(
+            book=setting.book.name,
+            as_of=day,
+            commit=self.repository.head if self.repository else None,
+            notes=tuple(notes),
+            names={"unit": units, "ledger": ledgers, "campaign": campaigns, "plan": plans},
+        )

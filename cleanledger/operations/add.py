@@ -1,0 +1,139 @@
+"""Adds an entry: the cover's defaults, what was told, the next free number."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from cleanledger.errors import Refused
+from cleanledger.i18n import _
+from cleanledger.model.entry import KEY_ORDER, KEYS_OF_KINDS, Entry
+from cleanledger.model.lifecycle import FIRST_STATUS
+from cleanledger.model.paths import is_text
+from cleanledger.model.source import Plain, Tree
+from cleanledger.operations.acts import set_value, split_change
+from cleanledger.operations.desk import Desk
+from cleanledger.operations.draft import add_line, plain, refuse, valid
+from cleanledger.operations.naming import find_unit
+from cleanledger.store.changeset import FileChange
+from cleanledger.store.emitter import emit
+from cleanledger.store.files import read_bytes
+from cleanledger.store.library import Shelf
+from cleanledger.store.reader import read_document
+
+_LIMIT = 1 << 20
+_NOT_SET = {"kind", "id", "status", "round", "log"}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What `add` was told; units as typed, `changes` as key=value."""
+
+    ledger: str
+    title: str
+    lead_unit: str | None = None
+    due: date | None = None
+    measures: Sequence[str] = ()
+    units: Sequence[str] = ()
+    owner: str | None = None
+    leader: str | None = None
+    changes: Sequence[str] = ()
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Added:
+    """A new entry, judged; not written yet."""
+
+    entry: Entry
+    change: FileChange
+
+
+def add(desk: Desk, wish: Wish) -> Added:
+    """The new entry that `wish` asks for, under the next free number of its ledger."""
+    number = next_number(desk.shelf, wish.ledger)
+    data = _data(desk, wish, f"{wish.ledger}-{number:03}")
+    path = desk.shelf.entry_path(str(data["id"]))
+    content = emit(data).encode()
+    document = read_document(content, desk.shelf.shown(path))
+    entry = valid(document, str(data["id"]), "add")
+    refuse(desk, "add", None, (entry, document), {})
+    return Added(entry, FileChange(path, None, content))
+
+
+def next_number(shelf: Shelf, ledger: str) -> int:
+    """One more than the largest number among the files and former ids of a ledger; none is used again."""
+    numbers = [int(entry_id.rpartition("-")[2]) for entry_id in shelf.entry_ids(ledger)]
+    alias = re.compile(rf"\b{re.escape(ledger)}-([0-9]{{3,}})\b".encode())
+    for entry_id in shelf.entry_ids(ledger):
+        content = _content(shelf.entry_path(entry_id))
+        if b"aliases:" in content:
+            after = content.partition(b"aliases:")[2].split(b"\nlog:")[0]
+            numbers += [int(found) for found in alias.findall(after)]
+    return max(numbers, default=0) + 1
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return read_bytes(path, limit=_LIMIT)
+    except (FileNotFoundError, Refused):
+        # A file that cannot be read keeps its number by its name; `check` says what is wrong with it.
+        return b""
+
+
+def _data(desk: Desk, wish: Wish, entry_id: str) -> dict[str, Tree]:
+    cover = desk.setting.covers[wish.ledger]
+    kind = desk.cover_kind(wish.ledger)
+    unit = find_unit(desk.setting, wish.lead_unit) if wish.lead_unit else cover.defaults.lead_unit
+    told: dict[str, Tree | None] = {
+        "kind": kind,
+        "id": entry_id,
+        "title": wish.title,
+        "lead_unit": unit,
+        "units": list[Tree](find_unit(desk.setting, each) for each in wish.units),
+        "acceptance_unit": cover.defaults.acceptance_unit,
+        "party_branch": cover.defaults.party_branch,
+        "leader": wish.leader or cover.defaults.leader,
+        "owner": wish.owner or cover.defaults.owner,
+        "due": plain(wish.due) if wish.due else None,
+        "measures": [{"num": plain(n), "text": text} for n, text in enumerate(wish.measures, 1)],
+        "status": FIRST_STATUS.get(kind),
+        "round": plain(1) if kind in ("task", "rectification") else None,
+    }
+    data = {key: value for key, value in told.items() if value and key in KEYS_OF_KINDS[kind]}
+    if unit and data.get("acceptance_unit") == unit:
+        # A default that cannot stand for this entry is no wish of anybody's.
+        del data["acceptance_unit"]
+    if told["due"] and "due" not in data:
+        raise Refused(_("a {kind} has no deadline", kind=_(kind)))
+    for text in wish.changes:
+        _set(desk, data, text)
+    due = data.get("due")
+    data["log"] = [
+        dict(add_line(wish.day or desk.today, desk, _day(due), unit if "lead_unit" in data else None)),
+    ]
+    return {key: data[key] for key in KEY_ORDER if key in data}
+
+
+def _day(due: Tree | None) -> date | None:
+    try:
+        return date.fromisoformat(due) if isinstance(due, str) else None
+    except ValueError:
+        return None  # the model says what is wrong with it
+
+
+def _set(desk: Desk, data: dict[str, Tree], text: str) -> None:
+    key, sign, value = split_change(text)
+    top, _dot, inner = key.partition(".")
+    if sign != "=" or not value:
+        raise Refused(_("{text}: add takes key=value", text=text))
+    if top in _NOT_SET:
+        raise Refused(_("{field} is written by the tool", field=key))
+    if not inner:
+        data[key] = set_value(desk, (key,), value)
+        return
+    part = data.setdefault(top, {})
+    if not isinstance(part, dict) or "." in inner:
+        raise Refused(_("{field} cannot be given here", field=key), _("ledger set gives it afterwards"))
+    part[inner] = value if is_text((top, inner)) else Plain(value)

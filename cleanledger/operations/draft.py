@@ -1,0 +1,141 @@
+"""What an entry becomes: lines and edits put into its text, replayed, judged; nothing is written here."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from cleanledger.checks.rule import EvidenceFile
+from cleanledger.checks.run import stamp
+from cleanledger.i18n import _
+from cleanledger.model.entry import KEY_ORDER, Entry
+from cleanledger.model.lifecycle import BEGINNINGS
+from cleanledger.model.source import Document, Plain, Tree
+from cleanledger.model.states import State
+from cleanledger.model.validate import validate_entry
+from cleanledger.operations.desk import Desk
+from cleanledger.operations.refusal import RuledOut, new_errors
+from cleanledger.store.changeset import FileChange
+from cleanledger.store.splice import Append, Edit, Put, Remove, splice
+
+LineTree = Mapping[str, Tree]
+"""A log line as it will stand in the file."""
+
+
+@dataclass(frozen=True)
+class Acts:
+    """What a verb does to one entry: lines for its log, edits beside them, evidence files it brings."""
+
+    lines: Sequence[LineTree]
+    edits: Sequence[Edit] = ()
+    files: Mapping[Path, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An entry before and after, judged; nothing is written yet."""
+
+    before: Document
+    after: Document
+    entry: Entry
+    changes: tuple[FileChange, ...]
+
+
+def plain(value: date | int) -> Plain:
+    """A date or number as it stands in a file, without quotes."""
+    return Plain(value.isoformat() if isinstance(value, date) else str(value))
+
+
+def draft(desk: Desk, entry_id: str, verb: str, acts: Acts) -> Draft:
+    """What `acts` make of an entry; RuledOut where a rule finds an error that was not there before."""
+    entry, document = desk.open(entry_id)
+    lines = [*_missing_beginning(desk, entry, acts), *acts.lines]
+    edits = [*acts.edits, *(Append(("log",), dict(line)) for line in lines)]
+    changed = splice(document, edits, KEY_ORDER)
+    state = desk.setting.replay(valid(changed, entry_id, verb)).state
+    changed = splice(changed, _stated(valid(changed, entry_id, verb), state), KEY_ORDER)
+    after = valid(changed, entry_id, verb)
+    brought = {_below(desk, path): _known(content) for path, content in acts.files.items()}
+    refuse(desk, verb, (entry, document), (after, changed), brought)
+    path = desk.shelf.entry_path(entry_id)
+    change = FileChange(path, desk.entries.read(entry_id).read.content, encoded(changed))
+    return Draft(
+        document,
+        changed,
+        after,
+        (*(FileChange(each, None, content) for each, content in acts.files.items()), change),
+    )
+
+
+def refuse(
+    desk: Desk,
+    verb: str,
+    before: tuple[Entry, Document] | None,
+    after: tuple[Entry, Document],
+    brought: Mapping[str, EvidenceFile],
+) -> None:
+    """Raises RuledOut where the rules find in `after` an error that `before` did not have."""
+    found = new_errors(desk.subject(*before) if before else None, desk.subject(*after, brought))
+    if found:
+        raise RuledOut(_("{verb} {id} is refused", verb=verb, id=after[0].id), found)
+
+
+def encoded(document: Document) -> bytes:
+    """The bytes of a document's file."""
+    return (b"\xef\xbb\xbf" if document.bom else b"") + document.text.encode()
+
+
+def valid(document: Document, entry_id: str, verb: str) -> Entry:
+    """The entry that `document` holds; RuledOut where it is none."""
+    entry, problems = validate_entry(document)
+    if entry is None:
+        findings = [stamp(problem, document, entry_id) for problem in problems]
+        raise RuledOut(_("{verb} {id} is refused", verb=verb, id=entry_id), findings)
+    return entry
+
+
+def _stated(entry: Entry, state: State) -> list[Edit]:
+    """The edits that make status, round and deadline what the log gives."""
+    edits: list[Edit] = []
+    if entry.kind == "record":
+        return edits
+    if entry.status != state.status:
+        edits.append(Put(("status",), state.status))
+    if entry.kind in ("task", "rectification"):
+        if entry.round != state.round:
+            edits.append(Put(("round",), plain(state.round)))
+        if entry.due != state.due:
+            edits.append(Put(("due",), plain(state.due)) if state.due else Remove(("due",)))
+    return edits
+
+
+def _missing_beginning(desk: Desk, entry: Entry, acts: Acts) -> list[LineTree]:
+    """A file without a log is legal; its first verb writes the `add` line that it stands for."""
+    if entry.log or entry.kind == "record" or not acts.lines or acts.lines[0].get("did") in BEGINNINGS:
+        return []
+    first = acts.lines[0]
+    cover = desk.setting.covers.get(entry.ledger)
+    day = date.fromisoformat(str(first["date"]))
+    began = min(cover.issued_on, day) if cover and cover.issued_on else day
+    return [add_line(began, desk, entry.due, entry.lead_unit)]
+
+
+def add_line(day: date, desk: Desk, due: date | None, lead_unit: str | None) -> LineTree:
+    """The line that begins a log."""
+    line: dict[str, Tree] = {"date": plain(day), "by": desk.typist, "did": "add"}
+    if day != desk.today:
+        line["entered"] = plain(desk.today)
+    if due:
+        line["due"] = plain(due)
+    if lead_unit:
+        line["lead_unit"] = lead_unit
+    return line
+
+
+def _below(desk: Desk, path: Path) -> str:
+    return path.relative_to(desk.shelf.folder).as_posix()
+
+
+def _known(content: bytes) -> EvidenceFile:
+    return EvidenceFile(len(content), hashlib.sha256(content).hexdigest())

@@ -1,0 +1,135 @@
+"""From what is typed to the code that is stored: by code, name or unique beginning."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from cleanledger.errors import Refused
+from cleanledger.i18n import _
+from cleanledger.model.setting import Setting
+from cleanledger.store.library import Shelf, by_number
+
+_MOST_SHOWN = 8
+
+
+def find(asked: str, named: Mapping[str, Iterable[str]], *, unknown: str, hint: str = "") -> str:
+    """The code that `asked` means: a code, else a name, else the unique beginning of one (letter case aside).
+
+    `named`: the names of each code. `unknown`: the message where nothing fits.
+    """
+    wanted = asked.strip().casefold()
+    names = {code: [code.casefold(), *(name.casefold() for name in others)] for code, others in named.items()}
+    for fits in (_is_code, _is_name, _begins):
+        found = [code for code, known in names.items() if wanted and fits(wanted, known)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Refused(
+                _("{asked} may mean: {found}", asked=asked, found=shown(found)),
+                _("type more of it, or the whole code"),
+            )
+    raise Refused(unknown, hint)
+
+
+def _is_code(wanted: str, known: Sequence[str]) -> bool:
+    return known[0] == wanted
+
+
+def _is_name(wanted: str, known: Sequence[str]) -> bool:
+    return wanted in known[1:]
+
+
+def _begins(wanted: str, known: Sequence[str]) -> bool:
+    return any(name.startswith(wanted) for name in known)
+
+
+def shown(found: Sequence[str]) -> str:
+    """A list for a message, cut with a sign where it is long."""
+    more = len(found) - _MOST_SHOWN
+    text = ", ".join(found[:_MOST_SHOWN])
+    return _("{text} and {n} more", text=text, n=more) if more > 0 else text
+
+
+def find_unit(setting: Setting, asked: str) -> str:
+    """A unit's code by code, name, alias or unique beginning."""
+    units = setting.directory.units
+    return find(
+        asked,
+        {code: (unit.name, *unit.aliases) for code, unit in units.items()},
+        unknown=_("there is no unit {asked}", asked=asked),
+        hint=_("ledger unit list shows the units; ledger unit add CODE NAME adds one"),
+    )
+
+
+def find_post(setting: Setting, asked: str) -> str:
+    """A post's code by code, name or unique beginning."""
+    people = setting.directory.people
+    return find(
+        asked,
+        {code: (person.name,) if person.name else () for code, person in people.items()},
+        unknown=_("there is no post {asked}", asked=asked),
+        hint=_("ledger person list shows the posts; ledger person add POST --unit UNIT adds one"),
+    )
+
+
+def find_actor(setting: Setting, asked: str) -> str:
+    """A post or, where the paper names only the unit, a unit."""
+    if asked in setting.directory.people:
+        return asked
+    if asked in setting.directory.units:
+        return asked
+    people = {
+        code: (person.name,) if person.name else () for code, person in setting.directory.people.items()
+    }
+    units = {code: (unit.name, *unit.aliases) for code, unit in setting.directory.units.items()}
+    return find(
+        asked,
+        {**units, **people},
+        unknown=_("there is no post or unit {asked}", asked=asked),
+        hint=_("ledger person list and ledger unit list show them"),
+    )
+
+
+def find_ledger(shelf: Shelf, setting: Setting, asked: str) -> str:
+    """A ledger's id by id, title or unique beginning."""
+    named = {ledger: (cover.title,) for ledger, cover in setting.covers.items()}
+    return find(
+        asked,
+        {ledger: named.get(ledger, ()) for ledger in shelf.ledgers()},
+        unknown=_("there is no ledger {asked}", asked=asked),
+        hint=_("ledger new LEDGER --kind K --title T makes one"),
+    )
+
+
+def find_entry(shelf: Shelf, asked: str) -> str:
+    """An entry's id, whole or cut to what is unique: `ZG-2024-031`, `zg-2024-31`, `31`."""
+    wanted = asked.strip().upper().removesuffix(".YAML")
+    ledger = wanted.rpartition("-")[0]
+    if ledger and _plain(wanted) and shelf.entry_path(wanted).is_file():
+        return wanted
+    ids = [entry_id for name in shelf.ledgers() for entry_id in shelf.entry_ids(name)]
+    found = [entry_id for entry_id in ids if _means(wanted, entry_id)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Refused(
+            _("{asked} may mean: {found}", asked=asked, found=shown(sorted(found, key=by_number))),
+            _("type more of it, or the whole id"),
+        )
+    raise Refused(_("there is no entry {asked}", asked=asked), _("ledger list shows the entries"))
+
+
+def _plain(text: str) -> bool:
+    return all(character.isascii() and (character.isalnum() or character == "-") for character in text)
+
+
+def _means(wanted: str, entry_id: str) -> bool:
+    ledger, _hyphen, number = entry_id.rpartition("-")
+    head, _hyphen, tail = wanted.rpartition("-")
+    if tail.isascii() and tail.isdigit():
+        return int(tail[:18]) == int(number) and (not head or ledger.startswith(head))
+    return bool(wanted) and entry_id.startswith(wanted)
+
+
+def relative(path: Path, base: Path) -> str:
+    """`path` for a message: relative to `base` where it lies below it."""
+    return path.relative_to(base).as_posix() if path.is_relative_to(base) else str(path)

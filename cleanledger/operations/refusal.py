@@ -1,0 +1,39 @@
+"""Refusing by the rules: a change may bring no error that was not there before."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from cleanledger.checks.rule import Subject
+from cleanledger.checks.run import judge_entry
+from cleanledger.errors import Refused
+from cleanledger.model.finding import Finding
+
+
+class RuledOut(Refused):
+    """Refused by rules; carries what they found."""
+
+    def __init__(self, message: str, findings: Sequence[Finding]) -> None:
+        super().__init__(message)
+        self.findings = tuple(findings)
+
+
+def new_errors(before: Subject | None, after: Subject) -> tuple[Finding, ...]:
+    """The errors of `after` that nobody accepted and that `before` did not have, on whatever line."""
+    known = (
+        Counter(_identity(finding) for finding in judge_entry(before))
+        if before
+        else Counter[tuple[str, str]]()
+    )
+    fresh = []
+    for finding in judge_entry(after):
+        if not finding.blocks:
+            continue
+        if known[_identity(finding)]:
+            known[_identity(finding)] -= 1
+        else:
+            fresh.append(finding)
+    return tuple(fresh)
+
+
+def _identity(finding: Finding) -> tuple[str, str]:
+    return finding.code, finding.message

@@ -1,0 +1,61 @@
+"""The Chinese name of every verb and command: one table for what is typed and what is printed in subjects."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+CHINESE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "init": ("初始化",),
+        "new": ("建账",),
+        "unit": ("单位",),
+        "person": ("人员",),
+        "unit-add": ("增加单位",),
+        "person-add": ("增加人员",),
+        "add": ("新增",),
+        "list": ("列表",),
+        "show": ("查看",),
+        "progress": ("进展",),
+        "measure": ("措施",),
+        "evidence": ("佐证",),
+        "start": ("启动",),
+        "submit": ("报办结", "申请销号"),
+        "return": ("退回",),
+        "verify": ("验收",),
+        "publish": ("公示",),
+        "close": ("办结", "销号"),
+        "extend": ("延期",),
+        "transfer": ("移交",),
+        "amend": ("调整",),
+        "suspend": ("暂缓",),
+        "resume": ("恢复",),
+        "review": ("评估",),
+        "void": ("作废",),
+        "carry": ("结转",),
+        "adopt": ("期初登记",),
+        "recheck": ("回头看",),
+        "reopen": ("重新交办",),
+        "approve": ("审定",),
+        "revise": ("修订",),
+        "retire": ("退出",),
+        "accept": ("接受",),
+        "reply": ("回复",),
+        "record": ("记录",),
+        "set": ("修改",),
+        "correct": ("更正",),
+        "seal": ("封账",),
+        "check": ("检查",),
+        "report": ("报表",),
+        "due": ("临期",),
+        "overdue": ("逾期",),
+        "units": ("汇总",),
+    }
+)
+"""Command → its Chinese names. Of two the first is a task's and the second a rectification's."""
+
+
+def in_language(action: str, kind: str, language: str) -> str:
+    """The name of an action for the subject of a commit, in the book's language."""
+    names = CHINESE.get(action, ())
+    if language != "zh" or not names:
+        return action
+    return names[1] if kind == "rectification" and len(names) > 1 else names[0]
