@@ -1,0 +1,89 @@
+# make demo and make test make what they need themselves: the first run wants a package index, later runs nothing.
+
+ifeq ($(origin PYTHON), undefined)
+PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+endif
+BIN = .venv/bin
+RUFF = $(BIN)/python -m ruff
+UV ?= $(shell command -v uv || echo build/uv/bin/uv)
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) pyproject.toml
+
+# $(call environment,FOLDER,LOCK,THEN): an environment with what LOCK pins. Its copy of what it was made from tells
+# whether it still holds.
+define environment
+	@cat $(2) pyproject.toml | cmp -s - $(1)/made-from && $(1)/bin/python -c '' 2>/dev/null || { \
+	  set -e; \
+	  $(1)/bin/python -m pip --version >/dev/null 2>&1 || '$(PYTHON)' -m venv $(1); \
+	  echo 'Installing what $(2) pins into $(1) ...'; \
+	  $(1)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r $(2); \
+	  $(3) \
+	  cat $(2) pyproject.toml > $(1)/made-from; \
+	}
+endef
+
+.PHONY: help
+help:
+	@echo 'make demo      the main job on a copy of the sample book, each command with its output'
+	@echo 'make test      linters, types and every test'
+	@echo 'make lint      linters and types only'
+	@echo 'make coverage  the tests, with the branches that none of them takes'
+	@echo 'make bench     how long commands take on a large book'
+	@echo 'make messages  the catalogue of Chinese messages: collect, then compile'
+	@echo 'make lock      the lock files anew (UPGRADE=1: with the newest versions)'
+	@echo 'make clean     remove what the others made, but for the environments'
+
+.PHONY: demo
+demo: .venv-demo
+	@sh docs/demo.sh .venv-demo/bin/python
+
+.PHONY: test
+test: lint
+	$(BIN)/python -m pytest -n auto
+
+.PHONY: lint
+lint: .venv
+	$(RUFF) check
+	$(RUFF) format --check
+	$(BIN)/python -m mypy
+
+.PHONY: coverage
+coverage: .venv
+	$(BIN)/python -m pytest -n auto --cov
+
+.PHONY: bench
+bench: .venv
+	$(BIN)/python -m tests.bench
+
+.PHONY: messages
+messages: .venv
+	$(BIN)/python -m tests.catalogue
+
+.PHONY: lock
+lock: python
+	@command -v $(UV) >/dev/null || { '$(PYTHON)' -m venv build/uv && build/uv/bin/python -m pip install --quiet uv; }
+	$(COMPILE) --output-file requirements.lock
+	$(COMPILE) --group dev --constraint requirements.lock --output-file tests/requirements.lock
+
+.PHONY: clean
+clean:
+	rm -rf build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find cleanledger tests -name __pycache__ -type d -exec rm -rf {} +
+
+.PHONY: .venv
+.venv: python
+	$(call environment,.venv,tests/requirements.lock,\
+	  .venv/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .;)
+
+.PHONY: .venv-demo
+.venv-demo: python
+	$(call environment,.venv-demo,requirements.lock,)
+
+.PHONY: python
+python:
+	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo 'Python 3.11 or newer is needed. Install it, or name it: make PYTHON=/path/to/python3' >&2; exit 1; }
+	@'$(PYTHON)' -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo 'This Python cannot make environments: install python3-venv.' >&2; exit 1; }
+	@command -v git >/dev/null || { echo 'git is needed: install git.' >&2; exit 1; }
