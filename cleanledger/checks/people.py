@@ -153,7 +153,9 @@ def paper_missing(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 _("{by} typed this for {who}; the paper behind it is not named", by=line.by, who=foreign[0]),
                 ("log", step.index),
-                hint=_("name it with {option}", option="--doc, --meeting" if wanted == "doc" else "scan"),
+                hint=_(
+                    "name it with {option}", option="--doc, --meeting" if wanted == "doc" else "--evidence"
+                ),
             )
 
 

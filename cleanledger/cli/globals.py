@@ -9,7 +9,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from cleanledger import __version__
 from cleanledger.i18n import LANGUAGES, N_, _
-from cleanledger.operations.verb_names import CHINESE
+from cleanledger.model.verb_names import CHINESE
 
 
 @dataclass

@@ -17,8 +17,10 @@ from cleanledger.model.scalars import read_date
 from cleanledger.model.setting import Setting
 from cleanledger.operations.desk import Desk
 from cleanledger.operations.refusal import RuledOut
+from cleanledger.operations.save import writing
 from cleanledger.operations.typist import typist
 from cleanledger.render.origin import Origin
+from cleanledger.store.changeset import pending
 from cleanledger.store.library import Loaded, Shelf, find_book, load_setting
 
 
@@ -85,10 +87,17 @@ class Session:
     def desk(self, setting: Setting) -> Desk:
         """What a verb works with; refuses `--today`, and finds out who types."""
         today = self._typing_day(setting)
+        self._finish_what_broke_off()
         identity = git.identity(self.folder)
         found = typist(setting, identity.email if identity else None, self.given.post, today)
         output.note(found.note)
         return Desk(self.shelf, setting, self.repository, found.post, today)
+
+    def _finish_what_broke_off(self) -> None:
+        """A change set whose command died is finished or undone before anything is read."""
+        if pending(self.shelf.folder):
+            with writing(self.shelf, self.repository):
+                output.note(_("a change that was broken off has been settled"))
 
     def _typing_day(self, setting: Setting) -> date:
         if self.given.today is None:

@@ -40,10 +40,12 @@ def command(
     shown = []
     for entry_id in found:
         entry, document = opened(entries, entry_id)
-        shown.append((document, standing_on(row_of(entry, setting), day, setting.near_days)))
+        shown.append((entry, document, standing_on(row_of(entry, setting), day, setting.near_days)))
     target = output.target(session.given, for_people=format == "text")
     origin = session.origin(setting, day)
     if format == "json":
-        output.put(entry_json(shown, origin, target))
+        output.put(entry_json([(entry, standing) for entry, _document, standing in shown], origin, target))
     else:
-        output.put("\n".join(entry_text(document, standing, origin, target) for document, standing in shown))
+        output.put(
+            "\n".join(entry_text(document, standing, origin, target) for _e, document, standing in shown)
+        )

@@ -1,12 +1,15 @@
 """Dotted names of fields, and what stands where they point."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple, get_args, get_origin
+
+from pydantic.fields import FieldInfo
 
 from cleanledger.model.entry import Entry
 from cleanledger.model.record import Model
+from cleanledger.model.scalars import UnitCode
 from cleanledger.model.source import FieldPath, Tree
 
 
@@ -41,28 +44,65 @@ def value_at(data: Mapping[str, Tree], path: FieldPath) -> Tree | None:
     return here
 
 
-def is_text(path: FieldPath) -> bool:
-    """Whether the field at `path` of an entry is text, which is quoted where another reader would type it."""
-    current: Any = Entry
+class Shape(NamedTuple):
+    """What a field of an entry holds."""
+
+    is_text: bool
+    """Text, which is quoted where another reader would type it; else a date, number or boolean."""
+    is_list: bool
+    """A list of single values."""
+    is_unit: bool
+    """A unit's code."""
+
+
+def shape_of(path: FieldPath) -> Shape:
+    """What the field at `path` of an entry holds, as its model says; plain text where no model knows it."""
+    current: type[Model] | None = Entry
+    parts: tuple[Any, ...] = ()
     for part in path:
+        if isinstance(part, str) and dict not in parts:
+            parts, current = _beneath(current, part)
+    return Shape(
+        is_text=not any(kind in parts for kind in (date, int, Decimal, bool)),
+        is_list=tuple in parts and current is None,
+        is_unit=any(part is _UNIT for part in parts),
+    )
+
+
+def keys_at(model: type[Model], where: FieldPath) -> tuple[str, ...]:
+    """The YAML keys that may stand at `where` in `model`; none where no model stands there."""
+    current: type[Model] | None = model
+    for part in where:
         if isinstance(part, str):
-            field = current.model_fields.get(part) if _is_model(current) else None
-            current = field.annotation if field else str
-            current = _inner_model(current) or current
-    return not any(kind in _types_in(current) for kind in (date, int, Decimal, bool))
+            _parts, current = _beneath(current, part)
+    return tuple(field.alias or name for name, field in current.model_fields.items()) if current else ()
+
+
+def _beneath(model: type[Model] | None, key: str) -> tuple[tuple[Any, ...], type[Model] | None]:
+    """What the field `key` of `model` is made of, and the model that its values are."""
+    field = field_named(model, key) if model else None
+    parts = _parts_of(field.annotation, field.metadata) if field else ()
+    return parts, next((each for each in parts if _is_model(each)), None)
+
+
+def field_named(model: type[Model], key: str) -> FieldInfo | None:
+    """The field of `model` that a YAML key means."""
+    return next((field for name, field in model.model_fields.items() if key in (name, field.alias)), None)
+
+
+_UNIT = get_args(UnitCode)[1]
 
 
 def _is_model(kind: object) -> bool:
     return isinstance(kind, type) and issubclass(kind, Model)
 
 
-def _inner_model(annotation: Any) -> type[Model] | None:
-    return next((kind for kind in _types_in(annotation) if _is_model(kind)), None)
-
-
-def _types_in(annotation: Any) -> set[Any]:
-    """The classes that an annotation is made of."""
-    parts = getattr(annotation, "__args__", ())
-    if isinstance(annotation, type) and not parts:
-        return {annotation}
-    return set().union(*(_types_in(part) for part in parts)) if parts else set()
+def _parts_of(annotation: Any, metadata: Iterable[Any] = ()) -> tuple[Any, ...]:
+    """The classes that an annotation is made of, and what stands beside them."""
+    found = [*metadata, *getattr(annotation, "__metadata__", ())]
+    inner = get_args(annotation)
+    if isinstance(annotation, type) and not inner:
+        found.append(annotation)
+    elif get_origin(annotation) is not None:
+        found.append(get_origin(annotation))
+    return (*found, *(part for each in inner for part in _parts_of(each)))

@@ -1,7 +1,7 @@
 """From the tree of a document to a model; what does not fit becomes problems with places."""
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -10,6 +10,7 @@ from cleanledger.i18n import _
 from cleanledger.model.cover import KINDS
 from cleanledger.model.entry import KEYS_OF_KINDS, REQUIRED_OF_KINDS, Entry, has_deadline
 from cleanledger.model.log import COMMON_KEYS, KEYS_OF_VERBS
+from cleanledger.model.paths import keys_at
 from cleanledger.model.record import Model
 from cleanledger.model.source import Document, FieldPath, Problem, Tree
 
@@ -40,33 +41,30 @@ def validate_entry(document: Document) -> tuple[Entry | None, list[Problem]]:
     if data is None:
         return None, []
     entry, problems = validate(Entry, document)
-    problems += _judge_kind(data)
-    problems += _judge_verbs(data)
-    if entry and entry.kind in ("task", "rectification") and not has_deadline(entry):
-        problems.append(
-            Problem(
-                _("there is no deadline"),
-                code=MISSING_KEY,
-                hint=_(
-                    "add due: with a day, or standing: true, or due_text: 时限待定 where nobody has set one"
-                ),
-            )
-        )
-    problems += [
-        problem for item in (entry.evidence if entry else ()) for problem in _judge_evidence(entry, item)
-    ]
+    problems += [*_judge_kind(data), *_judge_verbs(data)]
+    if entry:
+        problems += [*_judge_deadline(entry), *_judge_evidence(entry)]
     return (None if problems else entry), problems
 
 
-def _judge_evidence(entry: Entry | None, item: Any) -> Iterator[Problem]:
-    index = entry.evidence.index(item) if entry else 0
-    where: FieldPath = ("evidence", index)
-    if (item.path is None) == (item.ref is None):
+def _judge_deadline(entry: Entry) -> Iterator[Problem]:
+    if entry.kind in ("task", "rectification") and not has_deadline(entry):
         yield Problem(
-            _("evidence is either a file (path) or paper held elsewhere (ref)"), where, code=WRONG_VALUE
+            _("there is no deadline"),
+            code=MISSING_KEY,
+            hint=_("add due: with a day, or standing: true, or due_text: 时限待定 where nobody has set one"),
         )
-    elif item.path is not None and (item.sha256 is None or item.size is None):
-        yield Problem(_("evidence with a path needs sha256 and size"), where, code=MISSING_KEY)
+
+
+def _judge_evidence(entry: Entry) -> Iterator[Problem]:
+    for index, item in enumerate(entry.evidence):
+        where: FieldPath = ("evidence", index)
+        if (item.path is None) == (item.ref is None):
+            yield Problem(
+                _("evidence is either a file (path) or paper held elsewhere (ref)"), where, code=WRONG_VALUE
+            )
+        elif item.path is not None:
+            yield from (_missing(where, key) for key in ("sha256", "size") if getattr(item, key) is None)
 
 
 def _judge_kind(data: Mapping[str, Tree]) -> Iterator[Problem]:
@@ -163,22 +161,3 @@ def _shape(kind: str) -> str:
 def _nearest(word: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(word, list(known), n=1)
     return _("did you mean {word}?", word=close[0]) if close else ""
-
-
-def keys_at(model: type[Model], where: Sequence[str | int]) -> tuple[str, ...]:
-    """The YAML keys that may stand at `where` in `model`."""
-    current: Any = model
-    for part in where:
-        if isinstance(part, str) and current is not None:
-            field = next((f for name, f in current.model_fields.items() if part in (name, f.alias)), None)
-            current = _model_in(field.annotation) if field else None
-    return tuple(f.alias or name for name, f in current.model_fields.items()) if current else ()
-
-
-def _model_in(annotation: Any) -> type[Model] | None:
-    if isinstance(annotation, type) and issubclass(annotation, Model):
-        return annotation
-    for part in getattr(annotation, "__args__", ()):
-        if found := _model_in(part):
-            return found
-    return None

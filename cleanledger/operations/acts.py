@@ -13,9 +13,8 @@ from cleanledger.i18n import _
 from cleanledger.model.corrections import as_tree
 from cleanledger.model.entry import Entry
 from cleanledger.model.log import LogLine
-from cleanledger.model.paths import field_path, is_text, value_at
+from cleanledger.model.paths import field_path, keys_at, shape_of, value_at
 from cleanledger.model.source import FieldPath, Plain, Tree
-from cleanledger.model.validate import keys_at
 from cleanledger.operations.desk import Desk
 from cleanledger.operations.draft import Acts, LineTree, plain
 from cleanledger.operations.naming import find_unit
@@ -150,9 +149,20 @@ def with_evidence(act: Act, acts: Acts, files: Sequence[Path] | None = None) -> 
     known = {each.name for each in act.entry.evidence if (each.round or 1) == (act.entry.round or 1)}
     names = [str(item.get("path") or item.get("ref")) for item in items if isinstance(item, dict)]
     fresh = [item for item, name in zip(items, names, strict=True) if name not in known]
-    first = {**acts.lines[0], "evidence": list[Tree](names)}
+    first = _in_order({**acts.lines[0], "evidence": list[Tree](names), **_scan(act, files, names)})
     edits = [*acts.edits, *(Append(("evidence",), item) for item in fresh)]
     return Acts([first, *acts.lines[1:]], edits, contents)
+
+
+def _in_order(line: Mapping[str, Tree]) -> LineTree:
+    return {key: line[key] for key in LOG_ORDER if key in line}
+
+
+def _scan(act: Act, files: Sequence[Path], names: Sequence[str]) -> LineTree:
+    """Where the policy wants a scan behind what is typed for somebody else, the first file brought is it."""
+    policy = act.desk.setting.policy_of(act.entry.ledger)(act.day)
+    is_foreign = any(act.given.get(key) for key in ("actor", "approved_by", "refused_by"))
+    return {"scan": names[0]} if files and is_foreign and policy.paper == "scan" else {}
 
 
 def _item(act: Act, **facts: object) -> Tree:
@@ -162,8 +172,6 @@ def _item(act: Act, **facts: object) -> Tree:
 
 
 # --- set and correct ----------------------------------------------------------------------------
-
-_UNIT_FIELDS = {"acceptance_unit", "party_branch", "held_by", "unit", "to", "lead_unit", "units"}
 
 
 def split_change(text: str) -> tuple[str, str, str]:
@@ -214,21 +222,19 @@ def _changed(act: Act, path: FieldPath, was: Tree | None, sign: str, text: str) 
     return [item for item in having if item not in named] or None
 
 
-_LISTS = {"units", "directives", "related", "risks", "tags", "entries", "to", "decisions", "aliases"}
-
-
 def set_value(desk: Desk, path: FieldPath, text: str, *, is_list: bool = False) -> Tree:
     """What `key=text` writes at `path`: a list where one belongs, units as codes, dates unquoted."""
-    if is_list or (len(path) == 1 and path[0] in _LISTS):
+    if is_list or shape_of(path).is_list:
         parts = (part.strip() for part in re.split("[,，、]", text))
         return [_one_value(desk, path, part) for part in parts if part]
     return _one_value(desk, path, text)
 
 
 def _one_value(desk: Desk, path: FieldPath, text: str) -> Tree:
-    if path[-1] in _UNIT_FIELDS and path[0] != "indicators":
+    shape = shape_of(path)
+    if shape.is_unit:
         return find_unit(desk.setting, text)
-    return text if is_text(path) else Plain(text)
+    return text if shape.is_text else Plain(text)
 
 
 def correct(act: Act) -> Acts:

@@ -10,8 +10,7 @@ from cleanledger.errors import Refused
 from cleanledger.i18n import _
 from cleanledger.model.entry import KEY_ORDER, KEYS_OF_KINDS, Entry
 from cleanledger.model.lifecycle import FIRST_STATUS
-from cleanledger.model.paths import is_text
-from cleanledger.model.source import Plain, Tree
+from cleanledger.model.source import Tree
 from cleanledger.operations.acts import set_value, split_change
 from cleanledger.operations.desk import Desk
 from cleanledger.operations.draft import add_line, plain, refuse, valid
@@ -136,4 +135,4 @@ def _set(desk: Desk, data: dict[str, Tree], text: str) -> None:
     part = data.setdefault(top, {})
     if not isinstance(part, dict) or "." in inner:
         raise Refused(_("{field} cannot be given here", field=key), _("ledger set gives it afterwards"))
-    part[inner] = value if is_text((top, inner)) else Plain(value)
+    part[inner] = set_value(desk, (top, inner), value)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cleanledger import git
 from cleanledger.i18n import _
-from cleanledger.operations.verb_names import in_language
+from cleanledger.model.verb_names import in_language
 from cleanledger.store.changeset import FileChange, recover, write_changes
 from cleanledger.store.library import Shelf
 from cleanledger.store.lock import book_lock

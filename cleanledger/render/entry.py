@@ -17,15 +17,15 @@ _APART = ("kind", "id", "title", "log")
 _UNIT_KEYS = {"lead_unit", "units", "acceptance_unit", "party_branch", "held_by", "to"}
 
 
-def entry_json(shown: Sequence[tuple[Document, Standing | None]], origin: Origin, target: Target) -> str:
-    """Entries as in their files, all values text, with `signal` and `days` beside them."""
+def entry_json(shown: Sequence[tuple[Entry, Standing | None]], origin: Origin, target: Target) -> str:
+    """Entries as in their files, numbers and booleans as such, with `signal` and `days` beside them."""
     rows = [
         {
-            **_json(doc.data or {}),
+            **_facts(entry),
             "signal": standing.signal if standing else None,
             "days": standing.days if standing else None,
         }
-        for doc, standing in shown
+        for entry, standing in shown
     ]
     return document(
         {
@@ -41,14 +41,10 @@ def entry_json(shown: Sequence[tuple[Document, Standing | None]], origin: Origin
     )
 
 
-def _json(data: Mapping[str, Tree]) -> dict[str, Json]:
-    return {key: _value(value) for key, value in data.items()}
-
-
-def _value(value: Tree) -> Json:
-    if isinstance(value, dict):
-        return _json(value)
-    return [_value(item) for item in value] if isinstance(value, list) else str(value)
+def _facts(entry: Entry) -> dict[str, Json]:
+    """The keys that stand in the file, in canonical order."""
+    facts: dict[str, Json] = entry.model_dump(by_alias=True, exclude_unset=True, warnings=False)
+    return facts
 
 
 def entry_text(shown: Document, standing: Standing | None, origin: Origin, target: Target) -> str:

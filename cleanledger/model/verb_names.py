@@ -1,4 +1,4 @@
-"""The Chinese name of every verb and command: one table for what is typed and what is printed in subjects."""
+"""The Chinese name of every verb and command: one table for what is typed and for all that is printed."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -54,7 +54,7 @@ CHINESE: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 def in_language(action: str, kind: str, language: str) -> str:
-    """The name of an action for the subject of a commit, in the book's language."""
+    """The name of an action on an entry of `kind`, for people."""
     names = CHINESE.get(action, ())
     if language != "zh" or not names:
         return action

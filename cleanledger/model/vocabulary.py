@@ -1,0 +1,139 @@
+"""The words that people read for the codes that are stored, in the language in use.
+
+Text that is no code of ours stays as it is.
+"""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from cleanledger.i18n import N_, _, language
+from cleanledger.model.entry import Entry
+from cleanledger.model.log import LogLine
+from cleanledger.model.record import Model
+from cleanledger.model.verb_names import in_language
+
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "directive": N_("directive"),
+        "task": N_("task"),
+        "power": N_("power"),
+        "risk": N_("risk"),
+        "rectification": N_("rectification"),
+        "record": N_("record"),
+    }
+)
+STATUSES: Mapping[str, str] = MappingProxyType(
+    {
+        "open": N_("open"),
+        "doing": N_("doing"),
+        "submitted": N_("submitted"),
+        "verified": N_("verified"),
+        "published": N_("published"),
+        "closed": N_("closed"),
+        "suspended": N_("suspended"),
+        "void": N_("void"),
+        "carried": N_("carried"),
+        "identified": N_("identified"),
+        "approved": N_("approved"),
+        "retired": N_("retired"),
+        "active": N_("active"),
+    }
+)
+OF_RECTIFICATIONS: Mapping[str, str] = MappingProxyType({"submitted": "已申请销号", "closed": "已销号"})
+"""Statuses that are called otherwise in Chinese where a rectification has them."""
+LEVELS: Mapping[str, str] = MappingProxyType({"high": N_("high"), "medium": N_("medium"), "low": N_("low")})
+ROLES: Mapping[str, str] = MappingProxyType(
+    {
+        "clerk": N_("clerk"),
+        "reviewer": N_("reviewer"),
+        "approver": N_("approver"),
+        "auditor": N_("auditor"),
+    }
+)
+UNIT_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "unit": N_("unit"),
+        "body": N_("body"),
+        "branch": N_("branch"),
+        "group": N_("group"),
+        "outside": N_("outside"),
+    }
+)
+FOUND_BY: Mapping[str, str] = MappingProxyType(
+    {
+        "self": N_("self"),
+        "served": N_("served"),
+        "superior": N_("superior"),
+        "peer": N_("peer"),
+        "leader": N_("leader"),
+        "meeting": N_("meeting"),
+        "public": N_("public"),
+    }
+)
+EFFECTS: Mapping[str, str] = MappingProxyType({"good": N_("good"), "fair": N_("fair"), "poor": N_("poor")})
+RESULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "sound": N_("sound"),
+        "rebound": N_("rebound"),
+        "unchanged": N_("unchanged"),
+        "changed": N_("changed"),
+    }
+)
+
+
+def word(words: Mapping[str, str], code: str) -> str:
+    """The word for `code`; `code` itself where the table has none."""
+    return _(words[code]) if code in words else code
+
+
+def kind_word(kind: str) -> str:
+    """What an entry of `kind` is called."""
+    return word(KINDS, kind)
+
+
+def status_word(status: str, kind: str = "") -> str:
+    """What `status` is called where an entry of `kind` has it."""
+    if kind == "rectification" and language() == "zh" and status in OF_RECTIFICATIONS:
+        return OF_RECTIFICATIONS[status]
+    return word(STATUSES, status)
+
+
+def verb_word(verb: str, kind: str = "") -> str:
+    """What `verb` is called where it is done to an entry of `kind`."""
+    return in_language(verb, kind, language())
+
+
+def role_word(role: str) -> str:
+    """What the holder of `role` is called."""
+    return word(ROLES, role)
+
+
+def title_of(key: str, model: type[Model] = Entry) -> str:
+    """The title of the field `key` of `model`; `key` itself where it has none."""
+    field = next((each for name, each in model.model_fields.items() if key in (name, each.alias)), None)
+    if field is None:
+        return key
+    extra = field.json_schema_extra
+    chinese = extra.get("title_zh") if isinstance(extra, dict) else None
+    return str(chinese or key) if language() == "zh" else field.title or key
+
+
+def field_name(key: str, model: type[Model] = Entry) -> str:
+    """A field in a sentence: its key, in Chinese behind its title. `key` may be dotted: `measures.2.due`."""
+    title = title_of(key.partition(".")[0], model)
+    return f"{title}（{key}）" if language() == "zh" and title != key else key
+
+
+def log_field_name(key: str) -> str:
+    """A field of a log line in a sentence."""
+    return field_name(key, LogLine)
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Several words in one sentence."""
+    return _(", ").join(texts)
+
+
+def either(texts: Iterable[str]) -> str:
+    """Several words in one sentence, of which one is enough."""
+    return _(" or ").join(texts)
