@@ -46,6 +46,12 @@ def _(text: str, /, **facts: object) -> str:
     return translated.format(**facts) if facts else translated
 
 
+def in_every_language(text: str) -> tuple[str, ...]:
+    """What `text` is called, in each language: what is typed may be in either."""
+    chinese = gettext.translation(_DOMAIN, LOCALE_DIR, ["zh_CN"], fallback=True)
+    return tuple(dict.fromkeys((text, chinese.gettext(text))))
+
+
 def N_(text: str, /) -> str:
     """Marks `text` for the catalogue; it is translated where it is shown."""
     return text

@@ -12,13 +12,10 @@ from cleanledger.cli.session import Session, read_day
 from cleanledger.cli.tables import FormatOption, all_entries, say_unread, show_table
 from cleanledger.errors import UsageError
 from cleanledger.i18n import _
-from cleanledger.model.cover import KINDS
-from cleanledger.model.log import STATUSES
 from cleanledger.model.setting import Setting, row_of
-from cleanledger.operations.naming import find, find_ledger, find_unit
-from cleanledger.render.words import KINDS as KIND_WORDS
-from cleanledger.render.words import STATUSES as STATUS_WORDS
-from cleanledger.render.words import word
+from cleanledger.model.standing import moment_on
+from cleanledger.model.vocabulary import KINDS, STATUSES
+from cleanledger.operations.naming import find_ledger, find_unit, find_word
 from cleanledger.reports.catalog import LIST, REPORTS, Report, run
 from cleanledger.reports.query import By, Query
 from cleanledger.reports.units import UnitNode
@@ -47,8 +44,8 @@ def listing(
     format: FormatOption = None,
 ) -> None:
     """Show the entries, each with its deadline, status and signal."""
-    kinds = (_choice(kind, KINDS, KIND_WORDS, _("kind")),) if kind else ()
-    statuses = (_choice(status, STATUSES, STATUS_WORDS, _("status")),) if status else ()
+    kinds = (find_word(kind, KINDS, _("kind")),) if kind else ()
+    statuses = (find_word(status, STATUSES, _("status")),) if status else ()
     _run(context, LIST, unit=unit, ledger=ledger, kinds=kinds, statuses=statuses, format=format)
 
 
@@ -142,23 +139,13 @@ def _run(
         until=until,
     )
     if statuses:
-        rows = [row for row in rows if any(each.status in statuses for each in row.moments[-1:])]
+        rows = [row for row in rows if (now := moment_on(row.moments, day)) and now.status in statuses]
     show_table(session, setting, run(chosen, rows, query), day, format)
     say_unread(unread)
 
 
 def _nodes(setting: Setting, day: date) -> tuple[UnitNode, ...]:
     return tuple(UnitNode(unit.code, unit.parent_on(day) or "") for unit in setting.directory.file.units)
-
-
-def _choice(asked: str, codes: tuple[str, ...], words: object, label: str) -> str:
-    named = {code: (word(words, code),) for code in codes}  # type: ignore[arg-type]
-    return find(
-        asked,
-        named,
-        unknown=_("there is no {label} {asked}", label=label, asked=asked),
-        hint=", ".join(codes),
-    )
 
 
 def _period(since: str | None, until: str | None, month: str | None) -> tuple[date | None, date | None]:

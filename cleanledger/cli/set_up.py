@@ -12,16 +12,13 @@ from cleanledger.cli.ask import ask
 from cleanledger.cli.globals import Globals, LedgerCommand, LedgerGroup
 from cleanledger.cli.session import Session, read_day
 from cleanledger.cli.tables import FormatOption, show_table
-from cleanledger.errors import Refused, UsageError
+from cleanledger.errors import UsageError
 from cleanledger.i18n import _
-from cleanledger.model.cover import KINDS
 from cleanledger.model.policy import PRESETS
-from cleanledger.model.units import ROLES, UNIT_KINDS
-from cleanledger.operations.naming import find, find_unit
+from cleanledger.model.vocabulary import KINDS, ROLES, UNIT_KINDS
+from cleanledger.operations.naming import find_unit, find_word
 from cleanledger.operations.save import Message, save, writing
 from cleanledger.operations.set_up import add_to_units, filled, new_book, new_ledger
-from cleanledger.render.words import KINDS as KIND_WORDS
-from cleanledger.render.words import word
 from cleanledger.reports.people import people_table, units_table
 from cleanledger.store.changeset import FileChange
 from cleanledger.store.library import FOLDER, Shelf
@@ -124,9 +121,7 @@ def new(
     setting = session.setting()
     desk = session.desk(setting)
     ledger = ledger or ask(_("The new ledger's id, e.g. RW-2024"), "LEDGER")
-    kinds = {code: (word(KIND_WORDS, code),) for code in KINDS}
-    asked = kind or ask(_("What kind of entries"), "--kind")
-    kind = find(asked, kinds, unknown=_("there is no kind {asked}", asked=asked), hint=", ".join(KINDS))
+    kind = find_word(kind or ask(_("What kind of entries"), "--kind"), KINDS, _("kind"))
     issued = read_day(issued_on) if issued_on else desk.today
     own = setting.directory.unit_of(desk.typist)
     facts = filled(
@@ -187,7 +182,7 @@ def unit_add(
             "code": code,
             "name": name,
             "aliases": list(alias or []),
-            "kind": kind,
+            "kind": find_word(kind, UNIT_KINDS, _("kind of unit")) if kind else None,
             "parent": find_unit(setting, under) if under else None,
             "from": read_day(since) if since else None,
         }
@@ -228,15 +223,13 @@ def person_add(
     """Add a post and who holds it."""
     session = Session(context.ensure_object(Globals))
     setting = session.setting()
-    if unknown := [each for each in role or [] if each not in ROLES]:
-        raise Refused(_("there is no role {role}", role=unknown[0]), ", ".join(ROLES))
     holder = filled({"key": key, "email": email, "from": read_day(since) if since else None})
     item = filled(
         {
             "code": post,
             "name": name,
             "unit": find_unit(setting, unit),
-            "roles": list(role or []),
+            "roles": [find_word(each, ROLES, _("role")) for each in role or []],
             "holders": [holder] if holder else [],
         }
     )

@@ -3,18 +3,26 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from cleanledger.errors import Refused
-from cleanledger.i18n import _
+from cleanledger.errors import LedgerError, Refused, UsageError
+from cleanledger.i18n import _, in_every_language
 from cleanledger.model.setting import Setting
 from cleanledger.store.library import Shelf, by_number
 
 _MOST_SHOWN = 8
 
 
-def find(asked: str, named: Mapping[str, Iterable[str]], *, unknown: str, hint: str = "") -> str:
+def find(
+    asked: str,
+    named: Mapping[str, Iterable[str]],
+    *,
+    unknown: str,
+    hint: str = "",
+    failure: type[LedgerError] = Refused,
+) -> str:
     """The code that `asked` means: a code, else a name, else the unique beginning of one (letter case aside).
 
-    `named`: the names of each code. `unknown`: the message where nothing fits.
+    `named`: the names of each code. `unknown`: what is said where nothing fits. `failure`: what is raised,
+    UsageError where the choices are the program's and not the book's.
     """
     wanted = asked.strip().casefold()
     names = {code: [code.casefold(), *(name.casefold() for name in others)] for code, others in named.items()}
@@ -23,11 +31,22 @@ def find(asked: str, named: Mapping[str, Iterable[str]], *, unknown: str, hint: 
         if len(found) == 1:
             return found[0]
         if found:
-            raise Refused(
+            raise failure(
                 _("{asked} may mean: {found}", asked=asked, found=shown(found)),
                 _("type more of it, or the whole code"),
             )
-    raise Refused(unknown, hint)
+    raise failure(unknown, hint)
+
+
+def find_word(asked: str, words: Mapping[str, str], label: str) -> str:
+    """One of the program's own codes, by code or by its word in either language; `label` says what it is."""
+    return find(
+        asked,
+        {code: in_every_language(text) for code, text in words.items()},
+        unknown=_("there is no {label} {asked}", label=label, asked=asked),
+        hint=", ".join(words),
+        failure=UsageError,
+    )
 
 
 def _is_code(wanted: str, known: Sequence[str]) -> bool:

@@ -34,10 +34,13 @@ class Office:
         monkeypatch.chdir(folder)
         monkeypatch.setenv("LEDGER_TEST", "1")
 
-    def __call__(self, *arguments: str, email: str = CLERK, today: str | None = TODAY) -> Answer:
-        """Runs one command in this process."""
+    def __call__(self, *arguments: str, email: str | None = CLERK, today: str | None = TODAY) -> Answer:
+        """Runs one command in this process; without an `email` git knows nobody."""
         for role in ("AUTHOR", "COMMITTER"):
-            self.monkeypatch.setenv(f"GIT_{role}_EMAIL", email)
+            if email:
+                self.monkeypatch.setenv(f"GIT_{role}_EMAIL", email)
+            else:
+                self.monkeypatch.delenv(f"GIT_{role}_EMAIL", raising=False)
         told = ("--today", today, *arguments) if today else arguments
         out, err = Stream(), Stream()
         with redirect_stdout(out), redirect_stderr(err):
@@ -71,14 +74,16 @@ class Office:
 
     def git(self, *arguments: str) -> str:
         """What git says of the repository."""
-        done = subprocess.run(["git", *arguments], cwd=self.folder, capture_output=True, check=True, text=True)
+        done = subprocess.run(
+            ["git", *arguments], cwd=self.folder, capture_output=True, check=True, text=True
+        )
         return done.stdout
 
 
 class Stream(io.StringIO):
     """A pipe: nobody looks, nobody answers."""
 
-    encoding = "utf-8"  # type: ignore[assignment]
+    encoding = "utf-8"
 
     def isatty(self) -> bool:
         return False
@@ -87,7 +92,18 @@ class Stream(io.StringIO):
 def new_office(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     """An office with three units, four people, a task ledger and a rectification ledger."""
     office = Office(folder, monkeypatch)
-    office.ok("init", "--unit", "JGDW 机关党委", "--as", "jgdw-clerk", "--email", CLERK, "--name", "台账", today=None)
+    office.ok(
+        "init",
+        "--unit",
+        "JGDW 机关党委",
+        "--as",
+        "jgdw-clerk",
+        "--email",
+        CLERK,
+        "--name",
+        "台账",
+        today=None,
+    )
     office.ok("unit", "add", "GDBH", "耕地保护处", "--under", "JGDW", "--alias", "耕保处")
     office.ok("unit", "add", "JGJW", "机关纪委")
     office.ok("person", "add", "gdbh-clerk", "--unit", "GDBH", "--role", "clerk", "--email", UNIT_CLERK)

@@ -1,4 +1,4 @@
-"""The main road, end to end: an entry is added, checked, submitted, verified, closed, and each refusal on the way."""
+"""The main road, end to end: an entry is added, submitted, verified, closed; and each refusal on the way."""
 
 import json
 from pathlib import Path
@@ -42,7 +42,8 @@ def test_an_added_entry_is_one_file_in_canonical_form_and_one_commit(office: Off
         "  - {date: 2024-06-01, by: jgdw-clerk, did: add, due: 2024-12-31, lead_unit: GDBH}\n"
     )
     assert office.git("show", "--format=%s%n%b", "--name-only", "HEAD") == (
-        "新增 ZG-2024-001\nLedger-Entry: ZG-2024-001\nLedger-Action: add\n\n\nledgers/ZG-2024/ZG-2024-001.yaml\n"
+        "新增 ZG-2024-001\nLedger-Entry: ZG-2024-001\nLedger-Action: add\n"
+        "\n\nledgers/ZG-2024/ZG-2024-001.yaml\n"
     )
     assert office.git("status", "--porcelain") == ""
 
@@ -117,7 +118,9 @@ def test_a_third_extension_is_more_than_the_policy_allows(office: Office) -> Non
     entry = add(office)
     for day in ("2025-01-31", "2025-02-28"):
         office.ok("extend", entry, "--to", day, "-r", "x", "--approved-by", "leader", "--doc", "d")
-    said = office.refused("extend", entry, "--to", "2025-03-31", "-r", "x", "--approved-by", "leader", "--doc", "d")
+    said = office.refused(
+        "extend", entry, "--to", "2025-03-31", "-r", "x", "--approved-by", "leader", "--doc", "d"
+    )
     assert "LG412" in said
 
 
@@ -141,7 +144,9 @@ def test_set_changes_what_no_verb_owns_and_writes_a_line_a_field(office: Office)
     assert "clean" in office.ok("check")
 
 
-@pytest.mark.parametrize("change", ["lead_unit=JGJW", "status=closed", "due=2025-12-31", "accepted=x", "log=x"])
+@pytest.mark.parametrize(
+    "change", ["lead_unit=JGJW", "status=closed", "due=2025-12-31", "accepted=x", "log=x"]
+)
 def test_set_refuses_what_a_verb_owns(office: Office, change: str) -> None:
     entry = add(office)
     office.refused("set", entry, change)
@@ -245,13 +250,16 @@ def test_a_file_that_is_wrong_is_not_changed_before_it_is_put_right(office: Offi
 
 def test_a_hand_written_entry_without_a_log_gets_its_first_line_with_the_first_verb(office: Office) -> None:
     path = office.folder / "ledgers/RW-2024/RW-2024-001.yaml"
-    path.write_text("kind: task\nid: RW-2024-001\ntitle: 手写\nlead_unit: GDBH\ndue: 2024-09-30 # 年底前\n", "utf-8")
+    path.write_text(
+        "kind: task\nid: RW-2024-001\ntitle: 手写\nlead_unit: GDBH\ndue: 2024-09-30 # 年底前\n", "utf-8"
+    )
     office.ok("start", "RW-2024-001")
     assert office.text("RW-2024-001") == (
         "kind: task\nid: RW-2024-001\ntitle: 手写\nlead_unit: GDBH\ndue: 2024-09-30 # 年底前\n"
         "status: doing\nround: 1\n"
         "log:\n"
-        "  - {date: 2024-01-02, by: jgdw-clerk, did: add, entered: 2024-06-01, due: 2024-09-30, lead_unit: GDBH}\n"
+        "  - {date: 2024-01-02, by: jgdw-clerk, did: add, entered: 2024-06-01, due: 2024-09-30,"
+        " lead_unit: GDBH}\n"
         "  - {date: 2024-06-01, by: jgdw-clerk, did: start}\n"
     )
     assert "clean" in office.ok("check", "--strict")
