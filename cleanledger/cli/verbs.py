@@ -10,19 +10,21 @@ import typer
 from cleanledger.cli import output
 from cleanledger.cli.ask import ask
 from cleanledger.cli.globals import Globals
+from cleanledger.cli.help import metavar
 from cleanledger.cli.session import Session, read_day
 from cleanledger.errors import UsageError
 from cleanledger.i18n import _
 from cleanledger.model.entry import Entry
 from cleanledger.model.lifecycle import MOVES
 from cleanledger.model.setting import Setting
-from cleanledger.operations.acts import Act
+from cleanledger.model.vocabulary import status_word, verb_word
+from cleanledger.operations.act import Act
+from cleanledger.operations.acts import acts_of
 from cleanledger.operations.desk import Desk
 from cleanledger.operations.draft import Draft, draft
 from cleanledger.operations.naming import find_actor, find_entry
 from cleanledger.operations.save import Message, diff, save, writing
 from cleanledger.operations.verbs import COMMON, Argument, Option, Takes, Verb, log_date
-from cleanledger.render.words import STATUSES, word
 
 _TYPES: Mapping[Takes, Any] = {
     Takes.TEXT: str | None,
@@ -112,7 +114,7 @@ def _draft(desk: Desk, verb: Verb, entry_id: str, given: Mapping[str, Any]) -> D
     entry, document = desk.open(entry_id)
     told = {**given, **_asked_for(verb, entry, given)}
     act = Act(desk, verb.name, entry, document.data or {}, log_date(given, desk.today), told)
-    return draft(desk, entry_id, verb.name, verb.build(act))
+    return draft(desk, entry_id, verb.name, acts_of(act))
 
 
 def _required(verb: Verb, given: dict[str, Any]) -> dict[str, Any]:
@@ -167,11 +169,12 @@ def _asked_for(verb: Verb, entry: Entry, given: Mapping[str, Any]) -> dict[str, 
 
 def _report(verb: Verb, done: Draft) -> None:
     entry = done.entry
-    status = f": {word(STATUSES, entry.status)}" if entry.status else ""
+    status = _(": ") + status_word(entry.status, entry.kind) if entry.status else ""
     due = _(", due {due}", due=entry.due.isoformat()) if verb.name == "extend" and entry.due else ""
-    output.say(f"{verb.name} {entry.id}{status}{due}  {entry.title}")
+    output.say(f"{verb_word(verb.name, entry.kind)} {entry.id}{status}{due}  {entry.title}")
     if verb.name == "extend" and entry.log[-1].approved_by is None and entry.log[-1].refused_by is None:
-        grant = f"ledger extend {entry.id} --to {entry.log[-1].to} --approved-by POST --doc PAPER"
+        grant = f"ledger extend {entry.id} --to {entry.log[-1].to} "
+        grant += metavar("--approved-by POST --doc PAPER")
         output.say(_("asked for, not granted yet; to grant it: {command}", command=grant))
     if (
         verb.name == "extend"

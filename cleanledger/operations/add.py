@@ -11,10 +11,10 @@ from cleanledger.i18n import _
 from cleanledger.model.entry import KEY_ORDER, KEYS_OF_KINDS, Entry
 from cleanledger.model.lifecycle import FIRST_STATUS
 from cleanledger.model.source import Tree
-from cleanledger.operations.acts import set_value, split_change
 from cleanledger.operations.desk import Desk
 from cleanledger.operations.draft import add_line, plain, refuse, valid
 from cleanledger.operations.naming import find_unit
+from cleanledger.operations.set_fields import set_value, split_change
 from cleanledger.store.changeset import FileChange
 from cleanledger.store.emitter import emit
 from cleanledger.store.files import read_bytes

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -77,6 +77,9 @@ def refuse(
 ) -> None:
     """Raises RuledOut where the rules find in `after` an error that `before` did not have."""
     found = new_errors(desk.subject(*before) if before else None, desk.subject(*after, brought))
+    if before is None:
+        # There is no entry yet that a hint's command could be given to.
+        found = tuple(replace(each, hint="") if after[0].id in each.hint else each for each in found)
     if found:
         raise RuledOut(_("{verb} {id} is refused", verb=verb, id=after[0].id), found)
 

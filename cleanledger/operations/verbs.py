@@ -1,24 +1,16 @@
-"""The verbs that change one entry, as one table: what each is told, and what it does to the file."""
+"""The verbs that change one entry, as one table: what each is told. What each does is in `acts`.
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+Help and completion read this table: it loads neither the models nor the rules.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
 from cleanledger.i18n import N_
-from cleanledger.operations.acts import (
-    Act,
-    correct,
-    evidence,
-    extend,
-    measure,
-    one_line,
-    set_fields,
-    submit,
-)
-from cleanledger.operations.draft import Acts
 
 
 class Takes(StrEnum):
@@ -61,7 +53,6 @@ class Verb:
     options: tuple[Option, ...] = ()
     arguments: tuple[Argument, ...] = ()
     several: bool = True
-    build: Callable[[Act], Acts] = field(default=one_line)
 
 
 NOTE = Option("note", ("--note", "-n"), N_("What there is to say."))
@@ -113,7 +104,6 @@ _VERBS = (
         ),
         (Argument("num", "[NUM]", N_("The number of the measure."), Takes.NUMBER, required=False),),
         several=False,
-        build=measure,
     ),
     Verb(
         "evidence",
@@ -129,7 +119,6 @@ _VERBS = (
             ),
         ),
         several=False,
-        build=evidence,
     ),
     Verb("start", N_("Say that work on an entry has begun."), (NOTE,)),
     Verb(
@@ -139,7 +128,6 @@ _VERBS = (
             NOTE,
             Option("all_measures", ("--all-measures",), N_("Mark every open measure as done."), Takes.SWITCH),
         ),
-        build=submit,
     ),
     Verb("return", N_("Give a claimed entry back to its unit."), (REASON, NOTE)),
     Verb("verify", N_("Say that what was claimed was found to be so (验收)."), (OPINION, NOTE)),
@@ -154,7 +142,6 @@ _VERBS = (
             REFUSED_BY,
             NOTE,
         ),
-        build=extend,
     ),
     Verb(
         "set",
@@ -169,7 +156,6 @@ _VERBS = (
             ),
         ),
         several=False,
-        build=set_fields,
     ),
     Verb(
         "correct",
@@ -187,7 +173,6 @@ _VERBS = (
             ),
         ),
         several=False,
-        build=correct,
     ),
 )
 

@@ -1,0 +1,77 @@
+"""`set`: fields that no other verb owns, one log line each."""
+
+import re
+
+from cleanledger.errors import Refused, UsageError
+from cleanledger.i18n import _
+from cleanledger.model.entry import Entry
+from cleanledger.model.paths import field_path, keys_at, shape_of, value_at
+from cleanledger.model.source import FieldPath, Plain, Tree
+from cleanledger.operations.act import Act, with_evidence
+from cleanledger.operations.desk import Desk
+from cleanledger.operations.draft import Acts
+from cleanledger.operations.naming import find_unit
+from cleanledger.store.splice import Edit, Put, Remove
+
+
+def split_change(text: str) -> tuple[str, str, str]:
+    """`key=value`, `key+=value` or `key-=value` as key, sign (=, += or -=) and value."""
+    key, equals, value = text.partition("=")
+    sign = "="
+    if key[-1:] in ("+", "-"):
+        key, sign = key[:-1], key[-1] + "="
+    if not equals or not key:
+        raise UsageError(_("{text} is not of the form key=value", text=text))
+    return key.strip(), sign, value.strip()
+
+
+def set_fields(act: Act) -> Acts:
+    """Fields set, taken away, or lists changed; one log line a field."""
+    lines, edits = [], list[Edit]()
+    for text in act.given["changes"]:
+        name, sign, value = split_change(text)
+        path = known_field(act, name)
+        was = value_at(act.data, path)
+        now = _changed(act, path, was, sign, value)
+        if now == was:
+            raise Refused(_("{field} is that already", field=name))
+        lines.append(act.line(field=name, was=was, now=now, reason=act.given.get("reason")))
+        edits.append(Remove(path) if now is None else Put(path, now))
+    return with_evidence(act, Acts(lines, edits))
+
+
+def known_field(act: Act, name: str) -> FieldPath:
+    """Where `name` points in the entry; a field that no entry has is refused."""
+    path = field_path(act.data, name)
+    known = keys_at(Entry, path[:-1])
+    last = path[-1]
+    if isinstance(last, str) and known and last not in known:
+        raise Refused(
+            _("there is no field {field}", field=name), _("fields here: {fields}", fields=", ".join(known))
+        )
+    return path
+
+
+def _changed(act: Act, path: FieldPath, was: Tree | None, sign: str, text: str) -> Tree | None:
+    if sign == "=":
+        return set_value(act.desk, path, text, is_list=isinstance(was, list)) if text else None
+    values = set_value(act.desk, path, text, is_list=True)
+    having, named = was if isinstance(was, list) else [], values if isinstance(values, list) else []
+    if sign == "+=":
+        return [*having, *(value for value in named if value not in having)]
+    return [item for item in having if item not in named] or None
+
+
+def set_value(desk: Desk, path: FieldPath, text: str, *, is_list: bool = False) -> Tree:
+    """What `key=text` writes at `path`: a list where one belongs, units as codes, dates unquoted."""
+    if is_list or shape_of(path).is_list:
+        parts = (part.strip() for part in re.split("[,，、]", text))
+        return [_one_value(desk, path, part) for part in parts if part]
+    return _one_value(desk, path, text)
+
+
+def _one_value(desk: Desk, path: FieldPath, text: str) -> Tree:
+    shape = shape_of(path)
+    if shape.is_unit:
+        return find_unit(desk.setting, text)
+    return text if shape.is_text else Plain(text)

@@ -1,0 +1,63 @@
+"""The steps that do more than write their line: submit, measure, extend."""
+
+from datetime import date
+
+from cleanledger.errors import Refused, UsageError
+from cleanledger.i18n import _
+from cleanledger.model.source import Tree
+from cleanledger.operations.act import Act, with_evidence
+from cleanledger.operations.draft import Acts, plain
+from cleanledger.store.splice import Append, Edit, Put, Remove
+
+
+def submit(act: Act) -> Acts:
+    """Claims it as done; `--all-measures` marks what is open as done on the day."""
+    if not act.given.get("all_measures"):
+        return with_evidence(act, Acts([act.line()]))
+    pending = [(place, each) for place, each in enumerate(act.entry.measures) if each.done_on is None]
+    edits = [Put(("measures", place, "done_on"), plain(act.day)) for place, _measure in pending]
+    return with_evidence(act, Acts([act.line(measures=[each.num for _place, each in pending])], edits))
+
+
+def measure(act: Act) -> Acts:
+    """A measure done or added, or a milestone reached."""
+    given, done = act.given, act.given.get("done") or act.day
+    if sum(given.get(key) is not None for key in ("num", "add", "milestone")) != 1:
+        raise UsageError(_("say which measure: its NUM, or --add TEXT, or --milestone N"))
+    if given.get("add") is not None:
+        num = max((each.num for each in act.entry.measures), default=0) + 1
+        item: Tree = {"num": plain(num), "text": str(given["add"])}
+        return with_evidence(act, Acts([act.line(num=num, text=given["add"])], [Append(("measures",), item)]))
+    if given.get("milestone") is not None:
+        return with_evidence(act, _milestone(act, int(given["milestone"]), done))
+    for place, each in enumerate(act.entry.measures):
+        if each.num == given["num"]:
+            edit = Put(("measures", place, "done_on"), plain(done))
+            return with_evidence(act, Acts([act.line(num=each.num, done_on=done)], [edit]))
+    known = ", ".join(str(each.num) for each in act.entry.measures) or _("none")
+    raise Refused(
+        _("{id} has no measure {num}; there are: {known}", id=act.entry.id, num=given["num"], known=known)
+    )
+
+
+def _milestone(act: Act, number: int, done: date) -> Acts:
+    if not 1 <= number <= len(act.entry.milestones):
+        raise Refused(_("{id} has no milestone {num}", id=act.entry.id, num=number))
+    was = act.entry.milestones[number - 1].done_on
+    line = act.line("set", field=f"milestones.{number}.done_on", was=was, now=done)
+    return Acts([line], [Put(("milestones", number - 1, "done_on"), plain(done))])
+
+
+def extend(act: Act) -> Acts:
+    """Asks for a later deadline, or grants or refuses one."""
+    given = act.given
+    line = act.line(
+        was=act.entry.due,
+        to=given.get("to"),
+        reason=given.get("reason"),
+        approved_by=given.get("approved_by"),
+        refused_by=given.get("refused_by"),
+    )
+    granted = given.get("approved_by") is not None
+    edits: list[Edit] = [Remove(("due_text",))] if granted and act.entry.due_text is not None else []
+    return with_evidence(act, Acts([line], edits))
