@@ -1,11 +1,11 @@
 """What a log says once its corrections are heard: wrong lines skipped or put right, nothing taken out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from cleanledger.model.log import LogLine
+from cleanledger.model.log import COMMON_KEYS, KEYS_OF_VERBS, LogLine
 
 
 class Effective(NamedTuple):
@@ -16,15 +16,22 @@ class Effective(NamedTuple):
 
 
 class Corrected(NamedTuple):
-    """The lines that count, and the corrections that point at nothing or give no value that can stand."""
+    """A log once its corrections are heard."""
 
     lines: tuple[Effective, ...]
+    """The lines that count, as they count."""
+    corrections: tuple[Effective, ...]
+    """The corrections that count, as they count: those that none after them took back."""
     unresolved: tuple[int, ...]
+    """The corrections that point at nothing, or give a value that cannot stand."""
 
 
-def target_of(log: Sequence[LogLine], index: int) -> int | None:
-    """The index of the line that the correction at `index` speaks of; None where there is none."""
-    of = log[index].of
+def target_of(log: Sequence[LogLine], index: int, correction: LogLine | None = None) -> int | None:
+    """The index of the line that the correction at `index` speaks of; None where there is none.
+
+    `correction`: how that line counts, where a later one put it right.
+    """
+    of = (correction or log[index]).of
     if of is None:
         return index - 1 if index else None
     equal = [i for i, line in enumerate(log[:index]) if line.date == of.date and line.did == of.did]
@@ -35,40 +42,54 @@ def target_of(log: Sequence[LogLine], index: int) -> int | None:
 def heard(log: Sequence[LogLine]) -> Corrected:
     """`log` with its corrections heard; a correction of a correction restores what that one took away."""
     skipped: set[int] = set()
-    replaced: dict[int, dict[str, object]] = {}
-    unresolved: list[int] = []
+    replaced: dict[int, dict[str, _Value]] = {}
+    lines: list[Effective] = []
+    corrections: list[Effective] = []
+    unresolved: set[int] = set()
     for index in range(len(log) - 1, -1, -1):
-        line = log[index]
-        if line.did != "correct" or index in skipped:
+        if index in skipped:
             continue
-        target = target_of(log, index)
+        values = replaced.get(index, {})
+        line = _replaced(log[index], values)
+        if line is None:
+            unresolved |= {value.correction for value in values.values()}
+            line = log[index]
+        if line.did != "correct":
+            lines.append(Effective(index, line))
+            continue
+        corrections.append(Effective(index, line))
+        target = target_of(log, index, line)
         if target is None:
-            unresolved.append(index)
+            unresolved.add(index)
         elif line.field is None:
             skipped.add(target)
         else:
-            replaced.setdefault(target, {}).setdefault(line.field, line.now)
-    lines = []
-    for index, line in enumerate(log):
-        if line.did == "correct" or index in skipped:
-            continue
-        changed = _replaced(line, replaced.get(index, {}))
-        if changed is None:
-            unresolved += [
-                i for i, each in enumerate(log) if each.did == "correct" and target_of(log, i) == index
-            ]
-        lines.append(Effective(index, changed or line))
-    return Corrected(tuple(lines), tuple(sorted(set(unresolved))))
+            replaced.setdefault(target, {}).setdefault(line.field, _Value(line.now, index))
+    return Corrected(tuple(reversed(lines)), tuple(reversed(corrections)), tuple(sorted(unresolved)))
 
 
-def _replaced(line: LogLine, values: dict[str, object]) -> LogLine | None:
-    """`line` with `values` in place; None where the outcome is no log line."""
+class _Value(NamedTuple):
+    """What a key should have held (None: nothing), and the correction that says so."""
+
+    value: object
+    correction: int
+
+
+_FIXED = frozenset({"did", "by"})
+"""What no correction puts right: another verb is another act, and who typed it typed it."""
+
+
+def _replaced(line: LogLine, values: Mapping[str, _Value]) -> LogLine | None:
+    """`line` with `values` in place; None where the outcome is no log line of its verb."""
     if not values:
         return line
-    data = {**as_tree(line), **{field: value for field, value in values.items() if value is not None}}
-    for field, value in values.items():
-        if value is None:
-            data.pop(field, None)
+    keys = KEYS_OF_VERBS[line.did]
+    data = as_tree(line) | {key: each.value for key, each in values.items()}
+    data = {key: value for key, value in data.items() if value is not None}
+    if not values.keys() <= {*COMMON_KEYS, *keys.required, *keys.optional} - _FIXED:
+        return None
+    if not data.keys() >= {*keys.required}:
+        return None
     try:
         return LogLine.model_validate(data)
     except ValidationError:

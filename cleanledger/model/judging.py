@@ -1,15 +1,18 @@
-"""Which steps of a log were not legal, and whether the gates that were passed still hold in the present file."""
+"""Which steps of a log were not legal, and whether the gates that were passed hold in the present file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 from cleanledger.i18n import _
 from cleanledger.model.entry import Entry
 from cleanledger.model.lifecycle import (
     AMENDED,
+    AWAITING,
     BEGINNINGS,
     MOVES,
     OWNED,
+    PROGRESS,
+    RESULTS_OF_VERBS,
     SET_WINDOW_DAYS,
     STATUSES_OF_KIND,
     TRANSFERRED,
@@ -19,7 +22,18 @@ from cleanledger.model.lifecycle import (
 from cleanledger.model.log import LogLine
 from cleanledger.model.policy import CHAIN, CHAIN_OF_KIND
 from cleanledger.model.source import Problem
-from cleanledger.model.states import Step, day_in, extension_to
+from cleanledger.model.states import State, Step, day_in, extension_to
+from cleanledger.model.vocabulary import (
+    RESULTS,
+    either,
+    field_name,
+    kind_word,
+    listed,
+    log_field_name,
+    status_word,
+    verb_word,
+    word,
+)
 
 KEY_OPTIONS = {
     "note": "--note", "reason": "--reason", "opinion": "--opinion", "doc": "--doc", "days": "--days",
@@ -42,35 +56,33 @@ def step_problems(entry: Entry, step: Step, earlier: Sequence[Step]) -> Iterator
         return
     if not earlier:
         yield at(
-            index, "LG413", _("a log begins with add or adopt, not with {verb}", verb=line.did), key="did"
+            index,
+            "LG413",
+            _("a log begins with add or adopt, not with {verb}", verb=verb_word(line.did, entry.kind)),
+            key="did",
         )
     move = MOVES.get((entry.kind, line.did))
     if move is None:
-        yield at(index, "LG405", _("a {kind} has no {verb}", kind=_(entry.kind), verb=line.did), key="did")
+        verb = verb_word(line.did, entry.kind)
+        yield at(
+            index, "LG405", _("a {kind} has no {verb}", kind=kind_word(entry.kind), verb=verb), key="did"
+        )
         return
     if step.before.status not in move.sources:
         yield at(
             index,
             "LG404",
-            _("{verb} is not possible from {status}", verb=line.did, status=_(step.before.status)),
+            _(
+                "{verb} is not possible from {status}",
+                verb=verb_word(line.did, entry.kind),
+                status=status_word(step.before.status, entry.kind),
+            ),
             key="did",
             hint=_possible(entry, step),
         )
     yield from _needs(move, step)
-    if line.did in CHAIN:
-        yield from _skipped(entry, step)
-    if line.did == "extend":
-        yield from _extension(step)
-    elif line.did in ("set", "amend", "transfer"):
-        yield from _field_change(entry, step, earlier)
-    elif line.did == "reopen" and line.due is None and not entry.standing:
-        yield at(
-            index, "LG406", _("reopen needs a new deadline"), hint=_("give it with {option}", option="--due")
-        )
-    elif line.did == "review" and entry.kind in CHAIN_OF_KIND and not entry.standing:
-        yield at(index, "LG405", _("only a standing entry is reviewed"), key="did")
-    elif line.did == "measure":
-        yield from _measure(entry, step)
+    for also in _ALSO.get(line.did, ()):
+        yield from also(entry, step, earlier)
 
 
 def _beginning(entry: Entry, step: Step, earlier: Sequence[Step]) -> Iterator[Problem]:
@@ -78,7 +90,7 @@ def _beginning(entry: Entry, step: Step, earlier: Sequence[Step]) -> Iterator[Pr
         yield at(
             step.index,
             "LG413",
-            _("{verb} may stand only at the beginning of a log", verb=step.line.did),
+            _("{verb} may stand only at the beginning of a log", verb=verb_word(step.line.did)),
             key="did",
         )
     status = step.line.status
@@ -86,7 +98,7 @@ def _beginning(entry: Entry, step: Step, earlier: Sequence[Step]) -> Iterator[Pr
         yield at(
             step.index,
             "LG405",
-            _("a {kind} has no status {status}", kind=_(entry.kind), status=_(status)),
+            _("a {kind} has no status {status}", kind=kind_word(entry.kind), status=status_word(status)),
             key="status",
         )
 
@@ -99,21 +111,25 @@ def _possible(entry: Entry, step: Step) -> str:
     ]
     if not verbs:
         return ""
-    return _("possible from here: {verbs}", verbs=", ".join(verbs))
+    return _("possible from here: {verbs}", verbs=listed(verb_word(verb, entry.kind) for verb in verbs))
 
 
 def _needs(move: Move, step: Step) -> Iterator[Problem]:
     for need in move.needs:
-        if not any(getattr(step.line, key) for key in need):
+        if all(getattr(step.line, key) in (None, ()) for key in need):
             yield at(
                 step.index,
                 "LG406",
-                _("{verb} needs {keys}", verb=move.verb, keys=_(" or ").join(need)),
-                hint=_("give it with {option}", option=_(" or ").join(KEY_OPTIONS[key] for key in need)),
+                _(
+                    "{verb} needs {keys}",
+                    verb=verb_word(move.verb, move.kind),
+                    keys=either(log_field_name(key) for key in need),
+                ),
+                hint=_("give it with {option}", option=either(KEY_OPTIONS[key] for key in need)),
             )
 
 
-def _skipped(entry: Entry, step: Step) -> Iterator[Problem]:
+def _skipped(entry: Entry, step: Step, _earlier: Sequence[Step]) -> Iterator[Problem]:
     steps = step.policy.of(entry.kind).steps
     wanted = [
         each for each in steps_before(step.line.did, steps) if each in CHAIN_OF_KIND.get(entry.kind, ())
@@ -123,13 +139,17 @@ def _skipped(entry: Entry, step: Step) -> Iterator[Problem]:
             yield at(
                 step.index,
                 "LG407",
-                _("{verb} comes after {missing}, which was not done", verb=step.line.did, missing=missing),
+                _(
+                    "{verb} comes after {missing}, which was not done",
+                    verb=verb_word(step.line.did, entry.kind),
+                    missing=verb_word(missing, entry.kind),
+                ),
                 key="did",
                 hint=f"ledger {missing} {entry.id}",
             )
 
 
-def _extension(step: Step) -> Iterator[Problem]:
+def _extension(_entry: Entry, step: Step, _earlier: Sequence[Step]) -> Iterator[Problem]:
     line, index, before = step.line, step.index, step.before
     if line.approved_by is not None and line.refused_by is not None:
         yield at(index, "LG406", _("an extension is either granted or refused"), key="refused_by")
@@ -166,7 +186,7 @@ def _value_before(step: Step, known: date | None) -> Iterator[Problem]:
             "LG410",
             _(
                 "was: says {was}, but the deadline before this line was {known}",
-                was=str(step.line.was),
+                was=_("none") if step.line.was is None else str(step.line.was),
                 known=known.isoformat() if known else _("none"),
             ),
             key="was",
@@ -175,14 +195,17 @@ def _value_before(step: Step, known: date | None) -> Iterator[Problem]:
 
 def _field_change(entry: Entry, step: Step, earlier: Sequence[Step]) -> Iterator[Problem]:
     line, index = step.line, step.index
-    top = (line.field or "").split(".")[0]
-    owner = _owner_of(entry, step, top, earlier)
+    owner = _owner_of(entry, step, earlier)
     if owner is not None and owner != line.did:
         hint = f"ledger {owner} {entry.id}" if owner else ""
         yield at(
             index,
             "LG417",
-            _("{verb} may not change {field}", verb=line.did, field=line.field),
+            _(
+                "{verb} may not change {field}",
+                verb=verb_word(line.did, entry.kind),
+                field=field_name(line.field or ""),
+            ),
             key="field",
             hint=hint,
         )
@@ -191,47 +214,123 @@ def _field_change(entry: Entry, step: Step, earlier: Sequence[Step]) -> Iterator
         now = day_in(line.now)
         if now is None or (step.before.due is not None and now >= step.before.due):
             yield at(
-                index, "LG411", _("{verb} only makes a deadline earlier", verb=line.did), key="now",
+                index,
+                "LG411",
+                _("{verb} only makes a deadline earlier", verb=verb_word(line.did)),
+                key="now",
                 hint=f"ledger extend {entry.id}",
-            )  # fmt: skip
+            )
 
 
-def _owner_of(entry: Entry, step: Step, top: str, earlier: Sequence[Step]) -> str | None:
-    """The verb that alone may change field `top`; None: the verb at hand may."""
-    if step.line.did == "transfer":
-        return None if top in TRANSFERRED else "set"
-    if top in OWNED:
+def _owner_of(entry: Entry, step: Step, earlier: Sequence[Step]) -> str | None:
+    """The verb that alone may change the field of a line; None: the verb at hand may."""
+    verb, (top, *inside) = step.line.did, (step.line.field or "").split(".")
+    last = inside[-1] if inside else ""
+    if verb == "transfer":
+        return None if top in TRANSFERRED and not inside else "set"
+    if top == "measures" and last == "done_on":
+        return "measure"
+    if top in OWNED and (OWNED[top] != "transfer" or entry.kind != "record"):
         return OWNED[top]
     if entry.kind not in CHAIN_OF_KIND:
-        if top == "level" and step.before.status == "approved":
-            return "approve"
-        return None
-    if top == "milestones" and step.line.did == "set" and (step.line.field or "").endswith(".done_on"):
-        return None
-    if top in AMENDED:
-        return "amend" if step.line.did == "amend" or not _just_added(step, earlier) else None
-    return "set" if step.line.did == "amend" else None
+        # Level and approval stay until the next approve, also while it is being revised.
+        approved = (step.before.status, *(each.after.status for each in earlier))
+        return "approve" if top == "level" and "approved" in approved else None
+    if top in AMENDED and PROGRESS.get(top) != last:
+        return None if verb == "amend" or _just_added(step, earlier) else "amend"
+    return "set" if verb == "amend" else None
 
 
 def _just_added(step: Step, earlier: Sequence[Step]) -> bool:
     """Whether `set` may still do what is `amend`'s: before start, within the first days."""
     began = earlier[0].line.date if earlier else step.line.date
-    return step.before.status == "open" and step.line.date <= began + timedelta(days=SET_WINDOW_DAYS)
+    return step.before.status == "open" and (step.line.date - began).days <= SET_WINDOW_DAYS
 
 
-def _measure(entry: Entry, step: Step) -> Iterator[Problem]:
+def _measure(entry: Entry, step: Step, _earlier: Sequence[Step]) -> Iterator[Problem]:
     line = step.line
-    measure = next((each for each in entry.measures if each.num == line.num), None)
-    if measure is None:
+    if str(line.num) not in _measures_ever(entry):
         yield at(step.index, "LG418", _("there is no measure {num}", num=line.num), key="num")
     elif line.done_on is None and line.text is None:
         yield at(step.index, "LG406", _("measure needs done_on or text"), hint="--done")
 
 
+def _reopened(entry: Entry, step: Step, _earlier: Sequence[Step]) -> Iterator[Problem]:
+    if step.line.due is None and not entry.standing:
+        yield at(
+            step.index,
+            "LG406",
+            _("reopen needs a new deadline"),
+            hint=_("give it with {option}", option="--due"),
+        )
+    for place, num in enumerate(step.line.measures):
+        if str(num) not in _measures_ever(entry):
+            yield Problem(
+                _("there is no measure {num}", num=num),
+                ("log", step.index, "measures", place),
+                code="LG418",
+            )
+
+
+def _measures_ever(entry: Entry) -> frozenset[str]:
+    """The numbers of its measures, also of those that an amendment took away."""
+    was = [line.was for line in entry.log if line.field and line.field.partition(".")[0] == "measures"]
+    items = [item for value in was for item in (value if isinstance(value, list) else [value])]
+    gone = (str(item.get("num")) for item in items if isinstance(item, dict))
+    return frozenset((*(str(each.num) for each in entry.measures), *gone))
+
+
+def _standing(entry: Entry, step: Step, _earlier: Sequence[Step]) -> Iterator[Problem]:
+    if entry.kind in CHAIN_OF_KIND and not entry.standing:
+        yield at(step.index, "LG405", _("only a standing entry is reviewed"), key="did")
+
+
+def _result(_entry: Entry, step: Step, _earlier: Sequence[Step]) -> Iterator[Problem]:
+    line, results = step.line, RESULTS_OF_VERBS[step.line.did]
+    if line.result is not None and line.result not in results:
+        yield at(
+            step.index,
+            "LG406",
+            _("{verb} finds {results}, not {result}", verb=verb_word(line.did),
+              results=either(word(RESULTS, each) for each in results), result=word(RESULTS, line.result)),
+            key="result",
+        )  # fmt: skip
+
+
+def _publicity_over(entry: Entry, step: Step, _earlier: Sequence[Step]) -> Iterator[Problem]:
+    published = step.before.published
+    if published is None:
+        return
+    days = max(published.days or 0, step.policy.of(entry.kind).publicity_days)
+    over = date.fromordinal(min(published.date.toordinal() + days + 1, date.max.toordinal()))
+    if step.line.date < over:
+        yield at(
+            step.index,
+            "LG409",
+            _("publicity runs until {last}; closing is possible from {day}",
+              last=(over - timedelta(days=1)).isoformat(), day=over.isoformat()),
+            key="date",
+        )  # fmt: skip
+
+
+_Check = Callable[[Entry, Step, Sequence[Step]], Iterator[Problem]]
+_ALSO: dict[str, tuple[_Check, ...]] = {
+    **dict.fromkeys(CHAIN, (_skipped,)),
+    "close": (_skipped, _publicity_over),
+    "extend": (_extension,),
+    **dict.fromkeys(("set", "amend", "transfer"), (_field_change,)),
+    "measure": (_measure,),
+    "review": (_standing, _result),
+    "recheck": (_result,),
+    "reopen": (_reopened,),
+}
+"""What is judged of a step beside where it comes from and what it says."""
+
+
 def gate_problems(entry: Entry, steps: Sequence[Step]) -> Iterator[Problem]:
     """Gates that the present file no longer passes: two clean merges can join what neither branch had."""
     state = steps[-1].after if steps else None
-    if state is None or state.status not in (*_CLAIMED, "closed") or state.adopted:
+    if state is None or state.status not in (*AWAITING, "closed") or state.adopted:
         return
     claim = state.submitted or state.closed
     if claim is None:
@@ -239,19 +338,15 @@ def gate_problems(entry: Entry, steps: Sequence[Step]) -> Iterator[Problem]:
     step = next(each for each in steps if each.line is claim)
     # An adopt line stands for the steps up to the state it claims.
     if claim.did != "close" or "submit" not in step.before.done:
-        yield from _measures_done(entry, claim)
+        yield from _measures_done(entry, claim, state)
         yield from _evidence_enough(entry, step, claim)
-    if state.closed is not None and state.published is not None:
-        closing = next(each for each in steps if each.line is state.closed)
-        yield from _publicity_over(entry, closing, state.published)
 
 
-_CLAIMED = ("submitted", "verified", "published")
-
-
-def _measures_done(entry: Entry, claim: LogLine) -> Iterator[Problem]:
+def _measures_done(entry: Entry, claim: LogLine, state: State) -> Iterator[Problem]:
+    again = state.reopened.measures if state.reopened else ()
     for place, measure in enumerate(entry.measures):
-        if measure.done_on is None or measure.done_on > claim.date:
+        begins = state.reopened.date if state.reopened and measure.num in again else date.min
+        if measure.done_on is None or not begins <= measure.done_on <= claim.date:
             yield Problem(
                 _(
                     "measure {num} was not done when this was claimed on {day}",
@@ -275,7 +370,7 @@ def _evidence_enough(entry: Entry, step: Step, claim: LogLine) -> Iterator[Probl
             "LG501",
             _(
                 "{verb} needs {wanted} evidence of round {round}; there is {having}",
-                verb=claim.did,
+                verb=verb_word(claim.did, entry.kind),
                 wanted=wanted,
                 round=step.after.round,
                 having=having,
@@ -283,16 +378,3 @@ def _evidence_enough(entry: Entry, step: Step, claim: LogLine) -> Iterator[Probl
             key="did",
             hint=f"ledger evidence {entry.id} {_('FILE')}",
         )
-
-
-def _publicity_over(entry: Entry, step: Step, published: LogLine) -> Iterator[Problem]:
-    days = max(published.days or 0, step.policy.of(entry.kind).publicity_days)
-    over = published.date + timedelta(days=days + 1)
-    if step.line.date < over:
-        yield at(
-            step.index,
-            "LG409",
-            _("publicity runs until {last}; closing is possible from {day}",
-              last=(over - timedelta(days=1)).isoformat(), day=over.isoformat()),
-            key="date",
-        )  # fmt: skip

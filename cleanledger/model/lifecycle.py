@@ -114,6 +114,9 @@ MOVES = MappingProxyType({(move.kind, move.verb): move for move in (*_chain(), *
 
 BEGINNINGS = ("add", "adopt")
 
+RESULTS_OF_VERBS = MappingProxyType({"recheck": ("sound", "rebound"), "review": ("unchanged", "changed")})
+"""What each verb with a `result` may find."""
+
 AMENDED = frozenset(
     {
         "title", "detail", "goal", "measures", "milestones", "indicators", "acceptance_unit", "source", "due",
@@ -121,6 +124,9 @@ AMENDED = frozenset(
     }
 )  # fmt: skip
 """Fields of tasks and rectifications that `amend` owns: what was promised."""
+
+PROGRESS = MappingProxyType({"milestones": "done_on", "indicators": "actual"})
+"""Parts of what `amend` owns that say how far it has come: `set` writes them."""
 
 OWNED = MappingProxyType(
     {

@@ -4,7 +4,7 @@ import datetime as dt
 from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic import WithJsonSchema
 
 from cleanledger.model.record import Model
 from cleanledger.model.scalars import (
@@ -17,6 +17,7 @@ from cleanledger.model.scalars import (
     Line,
     Number,
     Post,
+    Reads,
     Text,
     UnitCode,
     about,
@@ -98,7 +99,7 @@ def _value(value: Any) -> Any:
     return value
 
 
-Value = Annotated[Any, PlainValidator(_value), WithJsonSchema({})]
+Value = Annotated[Any, Reads(_value), WithJsonSchema({})]
 """What a field held: text, a list or a map, as in the file."""
 
 

@@ -19,10 +19,12 @@ def field_path(data: Mapping[str, Tree], dotted: str) -> FieldPath:
     here: Tree | None = dict(data)
     for part in dotted.split("."):
         if isinstance(here, list) and part.isascii() and part.isdigit():
-            numbered = (
-                i for i, item in enumerate(here) if isinstance(item, dict) and item.get("num") == part
-            )
-            place = next(numbered, int(part[:9]) - 1)
+            numbers = [item.get("num") if isinstance(item, dict) else None for item in here]
+            if part in numbers:
+                place = numbers.index(part)
+            else:
+                # A number that no item bears is no place: the item there bears another.
+                place = len(here) if any(numbers) else int(part[:9]) - 1
             path.append(place)
             here = here[place] if 0 <= place < len(here) else None
         else:
@@ -71,11 +73,17 @@ def shape_of(path: FieldPath) -> Shape:
 
 def keys_at(model: type[Model], where: FieldPath) -> tuple[str, ...]:
     """The YAML keys that may stand at `where` in `model`; none where no model stands there."""
+    current = model_at(model, where)
+    return tuple(field.alias or name for name, field in current.model_fields.items()) if current else ()
+
+
+def model_at(model: type[Model], where: FieldPath) -> type[Model] | None:
+    """The model of what stands at `where` in `model`."""
     current: type[Model] | None = model
     for part in where:
         if isinstance(part, str):
             _parts, current = _beneath(current, part)
-    return tuple(field.alias or name for name, field in current.model_fields.items()) if current else ()
+    return current
 
 
 def _beneath(model: type[Model] | None, key: str) -> tuple[tuple[Any, ...], type[Model] | None]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from itertools import accumulate
 
 from cleanledger.i18n import _
-from cleanledger.model.corrections import heard, target_of
+from cleanledger.model.corrections import Corrected, heard, target_of
 from cleanledger.model.entry import Entry
 from cleanledger.model.judging import at, gate_problems, step_problems
 from cleanledger.model.policy import Policy
@@ -34,11 +35,13 @@ class Replay:
         """The states by day, for reports."""
         if not self.steps:
             return (moment_of(None, self.first),)
-        return tuple(moment_of(step.line.date, step.after) for step in self.steps)
+        # A line that was typed late (补录) changes nothing, and takes nothing back either.
+        days = accumulate((step.line.date for step in self.steps), max)
+        return tuple(moment_of(day, step.after) for day, step in zip(days, self.steps, strict=True))
 
 
 def replay(entry: Entry, policy_on: PolicyOn) -> Replay:
-    """Replays the log of `entry`; each line is judged by the policy of its day, the gates on the present file."""
+    """Replays the log of `entry`: a line is judged by the policy of its day, a gate on the present file."""
     corrected = heard(entry.log)
     state = first = first_state(entry, [line for _index, line in corrected.lines])
     steps: list[Step] = []
@@ -57,23 +60,25 @@ def replay(entry: Entry, policy_on: PolicyOn) -> Replay:
         )
         for index in corrected.unresolved
     ]
-    problems += _late_corrections(entry, policy_on)
+    problems += _late_corrections(entry, corrected, policy_on)
+    if entry.log and not steps:
+        problems.append(at(0, "LG413", _("the line that began the log was taken back"), key="did"))
     problems += gate_problems(entry, steps)
     return Replay(first, tuple(steps), tuple(problems))
 
 
-def _late_corrections(entry: Entry, policy_on: PolicyOn) -> list[Problem]:
+def _late_corrections(entry: Entry, corrected: Corrected, policy_on: PolicyOn) -> list[Problem]:
     """Corrections that need an approver: not by who typed the line, or too long after it was typed."""
     found = []
-    for index, line in enumerate(entry.log):
-        target = target_of(entry.log, index) if line.did == "correct" else None
+    for index, line in corrected.corrections:
+        target = target_of(entry.log, index, line)
         if target is None:
             continue
         if line.reason is None:
             found.append(at(index, "LG406", _("correct needs a reason"), hint=_("give it with --reason")))
         wrong = entry.log[target]
         days = policy_on(line.date).correct_days
-        own = line.by == wrong.by and line.typed_on <= wrong.typed_on + timedelta(days=days)
+        own = line.by == wrong.by and (line.typed_on - wrong.typed_on).days <= days
         if not own and line.approved_by is None:
             found.append(
                 at(

@@ -1,11 +1,12 @@
 """The text-typed values of every file: nothing is typed by YAML, each type here reads text itself."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic import Field, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_plain_validator_function
 
@@ -115,7 +116,20 @@ def _bool(value: Any) -> bool:
     return text == "true"
 
 
-def _matching(pattern: str, message: str, longest: int) -> PlainValidator:
+class Reads:
+    """Metadata of a value that `read` makes of the text; raises where it cannot.
+
+    PlainValidator of pydantic looks at the signature of `read` for every field, at each start.
+    """
+
+    def __init__(self, read: Callable[[Any], Any]) -> None:
+        self.read = read
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
+        return no_info_plain_validator_function(self.read)
+
+
+def _matching(pattern: str, message: str, longest: int) -> Reads:
     compiled = re.compile(pattern)
 
     def read(value: Any) -> str:
@@ -124,7 +138,7 @@ def _matching(pattern: str, message: str, longest: int) -> PlainValidator:
             raise wrong("code_form", message, value=text[:80])
         return str(text)
 
-    return PlainValidator(read)
+    return Reads(read)
 
 
 class words:  # noqa: N801 - reads as a word of the annotation: Annotated[str, words("a", "b")]
@@ -154,16 +168,16 @@ def _typed(pattern: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})
 
 
-Line = Annotated[str, PlainValidator(_line), WithJsonSchema({"type": "string", "minLength": 1})]
+Line = Annotated[str, Reads(_line), WithJsonSchema({"type": "string", "minLength": 1})]
 """Text of one line."""
-Text = Annotated[str, PlainValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
+Text = Annotated[str, Reads(_text), WithJsonSchema({"type": "string", "minLength": 1})]
 """Text that may have line breaks."""
-AsWritten = Annotated[str, PlainValidator(_scalar), WithJsonSchema({"type": "string"})]
+AsWritten = Annotated[str, Reads(_scalar), WithJsonSchema({"type": "string"})]
 """Text that may be a date: it is not asked for quotes."""
-Date = Annotated[date, PlainValidator(read_date), _typed(r"\d{4}-\d{2}-\d{2}")]
-Int = Annotated[int, PlainValidator(_int), WithJsonSchema({"type": "integer", "minimum": 0})]
-Number = Annotated[Decimal, PlainValidator(_number), WithJsonSchema({"type": "number"})]
-Bool = Annotated[bool, PlainValidator(_bool), WithJsonSchema({"type": "boolean"})]
+Date = Annotated[date, Reads(read_date), _typed(r"\d{4}-\d{2}-\d{2}")]
+Int = Annotated[int, Reads(_int), WithJsonSchema({"type": "integer", "minimum": 0})]
+Number = Annotated[Decimal, Reads(_number), WithJsonSchema({"type": "number"})]
+Bool = Annotated[bool, Reads(_bool), WithJsonSchema({"type": "boolean"})]
 LedgerId = Annotated[
     str,
     _matching(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from cleanledger.model.book import RECORD_TYPES, Book
 from cleanledger.model.cover import Cover
@@ -23,12 +24,15 @@ class Setting:
     plans: PlansFile = field(default_factory=PlansFile)
     calendar: CalendarFile = field(default_factory=CalendarFile)
     covers: Mapping[str, Cover] = field(default_factory=dict)
+    _policies: dict[str, PolicyOn] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def policy_of(self, ledger: str) -> PolicyOn:
-        """The policy that judges the lines of a ledger, by their day."""
-        cover = self.covers.get(ledger)
-        rules = cover.policy if cover else None
-        return lambda day: policy_on(self.book.policy, rules, day)
+        """The policy that judges the lines of a ledger, by their day; each day is worked out once."""
+        if ledger not in self._policies:
+            cover = self.covers.get(ledger)
+            rules = cover.policy if cover else None
+            self._policies[ledger] = cache(lambda day: policy_on(self.book.policy, rules, day))
+        return self._policies[ledger]
 
     def keeper_of(self, ledger: str, entry: Entry | None = None) -> str | None:
         """The unit that keeps a ledger: its keeper, else its default lead unit, else the entry's."""

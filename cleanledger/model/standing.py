@@ -22,7 +22,7 @@ class Moment(NamedTuple):
     """The day of the submit that counts in this round (where none was made: of the close)."""
     closed_on: dt.date | None = None
     adopted: bool = False
-    """Ended by an adopt line alone."""
+    """Closed by an adopt line alone."""
 
 
 class Row(NamedTuple):
@@ -143,7 +143,7 @@ def _bucket(row: Row, moment: Moment, day: dt.date, near_days: int) -> Bucket:
     if day > moment.due:
         # 长期坚持: once its date has passed only the reviews count.
         return Bucket.NOT_DUE if row.standing else Bucket.OVERDUE
-    return Bucket.NEAR if moment.due <= day + dt.timedelta(days=near_days) else Bucket.NOT_DUE
+    return Bucket.NEAR if (moment.due - day).days <= near_days else Bucket.NOT_DUE
 
 
 def _days(bucket: Bucket, moment: Moment, day: dt.date) -> int | None:

@@ -4,10 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pydantic_core import PydanticCustomError
+
 from cleanledger.model.entry import Entry
-from cleanledger.model.lifecycle import ENDED, FIRST_STATUS, MOVES, STATUS_AFTER, steps_claimed
+from cleanledger.model.lifecycle import BEGINNINGS, FIRST_STATUS, MOVES, STATUS_AFTER, steps_claimed
 from cleanledger.model.log import LogLine
 from cleanledger.model.policy import CHAIN, Policy
+from cleanledger.model.scalars import read_date
 from cleanledger.model.standing import Moment
 
 
@@ -21,9 +24,11 @@ class State:
     due_first: date | None = None
     lead_unit: str = ""
     done: frozenset[str] = frozenset()
-    """Steps of the chain done since the last add, adopt, return or reopen."""
+    """Steps of the chain done since the last add, adopt, return or reopen; what is doing has been started."""
     submitted: LogLine | None = None
     """The submit that counts: not returned, of this round."""
+    submitted_on: date | None = None
+    """Its day; where an adopt line claims it, that line's."""
     published: LogLine | None = None
     ask: LogLine | None = None
     """The latest extension that was asked for and not yet answered."""
@@ -32,7 +37,9 @@ class State:
     closed: LogLine | None = None
     closed_on: date | None = None
     adopted: bool = False
-    """Ended by an adopt line alone."""
+    """Closed by an adopt line alone."""
+    reopened: LogLine | None = None
+    """The reopen that began this round."""
 
 
 @dataclass(frozen=True)
@@ -63,13 +70,13 @@ def first_state(entry: Entry, lines: Sequence[LogLine]) -> State:
 
 
 def state_after(entry: Entry, line: LogLine, state: State) -> State:
-    """The state after `line`, legal or not."""
+    """The state after `line`, legal or not; a verb that its kind does not have changes nothing."""
+    move = MOVES.get((entry.kind, line.did))
+    if move is None and line.did not in BEGINNINGS:
+        return state
     if line.did in _EFFECTS:
         return _EFFECTS[line.did](line, state, entry)
-    move = MOVES.get((entry.kind, line.did))
-    if move is None or move.target is None:
-        return state
-    return replace(state, status=move.target)
+    return replace(state, status=move.target) if move and move.target else state
 
 
 def _add(line: LogLine, state: State, entry: Entry) -> State:
@@ -83,23 +90,25 @@ def _add(line: LogLine, state: State, entry: Entry) -> State:
 
 def _adopt(line: LogLine, state: State, entry: Entry) -> State:
     status = line.status or FIRST_STATUS.get(entry.kind, "")
+    done = steps_claimed(status)
     return State(
         status,
         round=line.round or 1,
         due=line.due,
         due_first=line.due_first or line.due,
         lead_unit=state.lead_unit,
-        done=steps_claimed(status),
+        done=done,
+        submitted_on=line.date if "submit" in done and status != "closed" else None,
         extended=line.extended or 0,
         closed_on=(line.closed_on or line.date) if status == "closed" else None,
-        adopted=status in ENDED,
+        adopted=status == "closed",
     )
 
 
 def _chain_step(line: LogLine, state: State, _entry: Entry) -> State:
     after = replace(state, status=STATUS_AFTER[line.did], done=state.done | {line.did})
     if line.did == "submit":
-        return replace(after, submitted=line)
+        return replace(after, submitted=line, submitted_on=line.date)
     if line.did == "publish":
         return replace(after, published=line)
     if line.did == "close":
@@ -107,8 +116,16 @@ def _chain_step(line: LogLine, state: State, _entry: Entry) -> State:
     return after
 
 
+# Nothing starts what is doing: where `steps` names start, coming back to doing counts as it.
+_STARTED = steps_claimed("doing")
+
+
 def _return(_line: LogLine, state: State, _entry: Entry) -> State:
-    return replace(state, status="doing", done=frozenset(), submitted=None, published=None)
+    return replace(state, status="doing", done=_STARTED, submitted=None, submitted_on=None, published=None)
+
+
+def _resume(_line: LogLine, state: State, _entry: Entry) -> State:
+    return replace(state, status="doing", done=state.done | _STARTED)
 
 
 def _extend(line: LogLine, state: State, _entry: Entry) -> State:
@@ -128,7 +145,15 @@ def _change(line: LogLine, state: State, _entry: Entry) -> State:
 
 
 def _reopen(line: LogLine, state: State, _entry: Entry) -> State:
-    return State("doing", round=state.round + 1, due=line.due, due_first=line.due, lead_unit=state.lead_unit)
+    return State(
+        "doing",
+        round=state.round + 1,
+        due=line.due,
+        due_first=line.due,
+        lead_unit=state.lead_unit,
+        done=_STARTED,
+        reopened=line,
+    )
 
 
 _EFFECTS: dict[str, Callable[[LogLine, State, Entry], State]] = {
@@ -136,6 +161,7 @@ _EFFECTS: dict[str, Callable[[LogLine, State, Entry], State]] = {
     "adopt": _adopt,
     **dict.fromkeys(CHAIN, _chain_step),
     "return": _return,
+    "resume": _resume,
     "extend": _extend,
     "transfer": _change,
     "amend": _change,
@@ -146,7 +172,6 @@ _EFFECTS: dict[str, Callable[[LogLine, State, Entry], State]] = {
 
 def moment_of(day: date | None, state: State) -> Moment:
     """`state` as a report keeps it, from `day` on."""
-    submitted = state.submitted or state.closed
     return Moment(
         date=day,
         status=state.status,
@@ -154,7 +179,7 @@ def moment_of(day: date | None, state: State) -> Moment:
         due=state.due,
         due_first=state.due_first,
         lead_unit=state.lead_unit,
-        submitted_on=submitted.date if submitted else None,
+        submitted_on=state.submitted_on or (state.closed.date if state.closed else None),
         closed_on=state.closed_on,
         adopted=state.adopted,
     )
@@ -168,6 +193,6 @@ def extension_to(line: LogLine) -> date | None:
 def day_in(value: object) -> date | None:
     """The date that a value of a log line holds; None where it is none."""
     try:
-        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None  # noqa: PLR2004 - YYYY-MM-DD
-    except ValueError:
+        return read_date(value)
+    except PydanticCustomError:
         return None

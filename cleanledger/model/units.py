@@ -128,16 +128,27 @@ class Directory:
         return top in self.ancestors(code, day)
 
     def human(self, post: str, day: date) -> str:
-        """What tells humans apart: the holder's key on `day`, else the post itself."""
+        """What tells humans apart: the holder's key on `day`, else their e-mail, else the post itself."""
         person = self.people.get(post)
         holder = person.holder_on(day) if person else None
-        return f"key:{holder.key}" if holder and holder.key else post
+        if holder and holder.key:
+            return f"key:{holder.key}"
+        return f"email:{holder.email.lower()}" if holder and holder.email else post
 
     def same_human(self, one: str, other: str, day: date) -> bool:
         """Whether two actors (posts or units) are one: the same human, or a unit and a person of it."""
         if self.human(one, day) == self.human(other, day):
             return True
-        return self.unit_of(one) == other or self.unit_of(other) == one
+        return self._is_of(one, other, day) or self._is_of(other, one, day)
+
+    def _is_of(self, post: str, unit: str, day: date) -> bool:
+        """Whether the human in `post` has this or another post in `unit`."""
+        if post not in self.people or unit in self.people:
+            return False
+        human = self.human(post, day)
+        return any(
+            person.unit == unit and self.human(person.code, day) == human for person in self.people.values()
+        )
 
     def unit_of(self, actor: str) -> str | None:
         """The unit of a post; None for a unit's own code or an unknown post."""
@@ -154,7 +165,7 @@ class Directory:
             person
             for person in self.file.people
             if any(
-                holder.holds_on(day) and (holder.email or "").lower() == email.lower()
+                holder.email is not None and holder.email.lower() == email.lower() and holder.holds_on(day)
                 for holder in person.holders
             )
         )

@@ -10,9 +10,10 @@ from cleanledger.i18n import _
 from cleanledger.model.cover import KINDS
 from cleanledger.model.entry import KEYS_OF_KINDS, REQUIRED_OF_KINDS, Entry, has_deadline
 from cleanledger.model.log import COMMON_KEYS, KEYS_OF_VERBS
-from cleanledger.model.paths import keys_at
+from cleanledger.model.paths import keys_at, model_at
 from cleanledger.model.record import Model
 from cleanledger.model.source import Document, FieldPath, Problem, Tree
+from cleanledger.model.vocabulary import field_name, kind_word, log_field_name, verb_word
 
 M = TypeVar("M", bound=Model)
 
@@ -64,7 +65,9 @@ def _judge_evidence(entry: Entry) -> Iterator[Problem]:
                 _("evidence is either a file (path) or paper held elsewhere (ref)"), where, code=WRONG_VALUE
             )
         elif item.path is not None:
-            yield from (_missing(where, key) for key in ("sha256", "size") if getattr(item, key) is None)
+            yield from (
+                _missing(where, key, Entry) for key in ("sha256", "size") if getattr(item, key) is None
+            )
 
 
 def _judge_kind(data: Mapping[str, Tree]) -> Iterator[Problem]:
@@ -74,14 +77,14 @@ def _judge_kind(data: Mapping[str, Tree]) -> Iterator[Problem]:
     for key in data:
         if key in Entry.model_fields and key not in KEYS_OF_KINDS[kind]:
             yield Problem(
-                _("{key} is not a key of a {kind}", key=key, kind=kind),
+                _("{key} is not a key of a {kind}", key=field_name(key), kind=kind_word(kind)),
                 (key,),
                 code=KEY_OF_OTHER_KIND,
                 at_key=True,
             )
     for key in REQUIRED_OF_KINDS[kind]:
         if key not in data and key not in ("kind", "id", "title"):
-            yield _missing((), key)
+            yield _missing((), key, Entry)
 
 
 def _judge_verbs(data: Mapping[str, Tree]) -> Iterator[Problem]:
@@ -97,14 +100,18 @@ def _judge_verbs(data: Mapping[str, Tree]) -> Iterator[Problem]:
         for key in line:
             if key not in allowed and key in _LOG_KEYS:
                 yield Problem(
-                    _("{key} is not a key of a log line that did {verb}", key=key, verb=verb),
+                    _(
+                        "{key} is not a key of a log line that did {verb}",
+                        key=log_field_name(key),
+                        verb=verb_word(verb),
+                    ),
                     ("log", index, key),
                     code=KEY_OF_OTHER_VERB,
                     at_key=True,
                 )
         for key in keys.required:
             if key not in line:
-                yield _missing(("log", index), key)
+                yield _missing(("log", index), key, Entry)
 
 
 _LOG_KEYS = frozenset(key for keys in KEYS_OF_VERBS.values() for key in (*keys.required, *keys.optional)) | {
@@ -112,9 +119,13 @@ _LOG_KEYS = frozenset(key for keys in KEYS_OF_VERBS.values() for key in (*keys.r
 }
 
 
-def _missing(where: FieldPath, key: str) -> Problem:
+def _missing(where: FieldPath, key: str, model: type[Model]) -> Problem:
+    here = model_at(model, where)
     return Problem(
-        _("{key} is missing", key=key), where, code=MISSING_KEY, hint=_("add the key {key}:", key=key)
+        _("{key} is missing", key=field_name(key, here) if here else key),
+        where,
+        code=MISSING_KEY,
+        hint=_("add the key {key}:", key=key),
     )
 
 
@@ -130,7 +141,7 @@ def _problem(error: Any, model: type[Model]) -> Problem:
             hint=_nearest(str(where[-1]), keys_at(model, where[:-1])),
         )
     if kind == "missing":
-        return _missing(where[:-1], str(where[-1]))
+        return _missing(where[:-1], str(where[-1]), model)
     if kind == "quote_it":
         return Problem(
             _(facts["text"], **_facts(facts)),

@@ -61,13 +61,13 @@ UNIT_KINDS: Mapping[str, str] = MappingProxyType(
 )
 FOUND_BY: Mapping[str, str] = MappingProxyType(
     {
-        "self": N_("self"),
-        "served": N_("served"),
-        "superior": N_("superior"),
-        "peer": N_("peer"),
-        "leader": N_("leader"),
-        "meeting": N_("meeting"),
-        "public": N_("public"),
+        "self": N_("the unit itself"),
+        "served": N_("those served"),
+        "superior": N_("superiors"),
+        "peer": N_("peers"),
+        "leader": N_("leaders"),
+        "meeting": N_("a meeting"),
+        "public": N_("the public"),
     }
 )
 EFFECTS: Mapping[str, str] = MappingProxyType({"good": N_("good"), "fair": N_("fair"), "poor": N_("poor")})
@@ -129,6 +129,11 @@ def log_field_name(key: str) -> str:
     return field_name(key, LogLine)
 
 
+def one_of(texts: Iterable[str]) -> str:
+    """What can be typed, where it is named by nothing but itself."""
+    return _("One of: {choices}", choices=listed(texts))
+
+
 def listed(texts: Iterable[str]) -> str:
     """Several words in one sentence."""
     return _(", ").join(texts)
@@ -136,4 +141,14 @@ def listed(texts: Iterable[str]) -> str:
 
 def either(texts: Iterable[str]) -> str:
     """Several words in one sentence, of which one is enough."""
-    return _(" or ").join(texts)
+    words = tuple(texts)
+    # Latin words keep a blank from Chinese ones.
+    between = " " + _("or") + " " if all(each.isascii() for each in words) else _(" or ")
+    return between.join(words)
+
+
+def choices(words: Mapping[str, str]) -> str:
+    """What can be typed: the codes of `words`, in Chinese behind the words."""
+    if language() != "zh":
+        return ", ".join(words)
+    return listed(_("{name} ({code})", name=_(text), code=code) for code, text in words.items())
