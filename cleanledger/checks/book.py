@@ -1,50 +1,16 @@
-"""LG9xx: the book and its policy."""
+"""LG9xx: the book, its policy, its units and people."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date
 
-from cleanledger.checks.rule import Rule, Subject, Whole, book_rule, rule
-from cleanledger.i18n import _
-from cleanledger.model.finding import Severity
+from cleanledger.checks.rule import Rule, Whole, book_rule
+from cleanledger.i18n import N_, _
 from cleanledger.model.policy import looser_than, policy_on, steps_in_order
 from cleanledger.model.source import FieldPath, Problem
-
-MOST_ACCEPTED_DAYS = 366
-NEVER_ACCEPTED = ("LG0", "LG1", "LG6", "LG7")
+from cleanledger.model.units import Holder, Person
 
 
-@rule("LG901", "acceptance-over", Severity.WARNING)
-def acceptance_over(subject: Subject) -> Iterator[Problem]:
-    """A finding was accepted until a day that has passed.
-
-    Why: an exception is for a time; then it is put right or accepted anew.
-    """
-    for index, accepted in enumerate(subject.entry.accepted):
-        if accepted.until < subject.today and subject.is_living:
-            yield Problem(
-                _("{code} was accepted until {day}", code=accepted.code, day=accepted.until.isoformat()),
-                ("accepted", index, "until"),
-                hint=_("put it right, or take this item out"),
-            )
-
-
-@rule("LG902", "acceptance-not-allowed")
-def acceptance_not_allowed(subject: Subject) -> Iterator[Problem]:
-    """A finding was accepted that nobody can accept, or for longer than 366 days.
-
-    Why: what cannot be read, changes of the past and questions of who did it are never a matter of taste.
-    """
-    for index, accepted in enumerate(subject.entry.accepted):
-        if accepted.code.startswith(NEVER_ACCEPTED):
-            yield Problem(_("{code} cannot be accepted", code=accepted.code), ("accepted", index, "code"))
-        if not accepted.date <= accepted.until <= accepted.date + timedelta(days=MOST_ACCEPTED_DAYS):
-            yield Problem(
-                _("accepted for at most {days} days from its date", days=MOST_ACCEPTED_DAYS),
-                ("accepted", index, "until"),
-            )
-
-
-@book_rule("LG903", "cover-looser-than-book")
+@book_rule("LG903", "cover-looser-than-book", hint=N_("take it out of the cover, or make it stricter"))
 def cover_looser_than_book(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """The policy on a cover is looser than the book's.
 
@@ -57,6 +23,8 @@ def cover_looser_than_book(whole: Whole) -> Iterator[tuple[str, Problem]]:
         found: dict[str, None] = {}
         for version in versions or (None,):
             day = version.from_ if version else whole.today
+            if cover.sealed and version and version.from_ > cover.sealed.date:
+                continue
             found.update(
                 dict.fromkeys(
                     looser_than(policy_on(versions, None, day), policy_on(versions, cover.policy, day))
@@ -69,7 +37,7 @@ def cover_looser_than_book(whole: Whole) -> Iterator[tuple[str, Problem]]:
             )
 
 
-@book_rule("LG904", "policy-out-of-order")
+@book_rule("LG904", "policy-out-of-order", hint=N_("put version, day or steps right"))
 def policy_out_of_order(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """Policy versions do not follow each other, or steps are not an ordered part of the chain.
 
@@ -104,7 +72,7 @@ def _steps(rules: object, where: FieldPath) -> Iterator[Problem]:
             )
 
 
-@book_rule("LG905", "code-twice")
+@book_rule("LG905", "code-twice", hint=N_("give each a code and a name of its own"))
 def code_twice(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """Two units, posts, campaigns or plans have one code, or two units one name.
 
@@ -126,14 +94,15 @@ def code_twice(whole: Whole) -> Iterator[tuple[str, Problem]]:
             ("plans.yaml", ("plans", index, "themes", i, "code"), each.code)
             for i, each in enumerate(plan.themes)
         ]
-    seen: set[tuple[str, str]] = set()
+    seen: dict[tuple[str, str], FieldPath] = {}
     for key, field, code in named:
-        if (key, code) in seen:
+        first = seen.setdefault((key, code), field)
+        # A unit that has its own name among its aliases is still found.
+        if first != field and not (code.startswith("\0") and first[:2] == field[:2]):
             yield key, Problem(_("{code} is there twice", code=code.lstrip("\0")), field)
-        seen.add((key, code))
 
 
-@book_rule("LG906", "unit-below-itself")
+@book_rule("LG906", "unit-below-itself", hint=N_("put the parent right"))
 def unit_below_itself(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """Going up from a unit leads back to it.
 
@@ -153,7 +122,65 @@ def unit_below_itself(whole: Whole) -> Iterator[tuple[str, Problem]]:
             )
 
 
-@book_rule("LG907", "ladder-of-unknown-type")
+Holding = tuple[FieldPath, Holder]
+
+
+def _holdings(people: Sequence[Person]) -> Iterator[Holding]:
+    yield from (
+        (("people", i, "holders", j), holder)
+        for i, each in enumerate(people)
+        for j, holder in enumerate(each.holders)
+    )
+
+
+def _overlap(one: Holder, other: Holder) -> bool:
+    return (one.from_ or date.min) <= (other.until or date.max) and (other.from_ or date.min) <= (
+        one.until or date.max
+    )
+
+
+@book_rule("LG908", "post-held-by-two")
+def post_held_by_two(whole: Whole) -> Iterator[tuple[str, Problem]]:
+    """Two people hold one post on the same day.
+
+    Why: a line by that post would be by either of them, and nobody could say by whom.
+    """
+    for place, person in enumerate(whole.setting.directory.file.people):
+        for index, holder in enumerate(person.holders):
+            if any(_overlap(holder, earlier) for earlier in person.holders[:index]):
+                yield (
+                    "units.yaml",
+                    Problem(
+                        _("the post {post} has another holder at the same time", post=person.code),
+                        ("people", place, "holders", index),
+                        hint=_("end the one before with until:, or make a second post"),
+                    ),
+                )
+
+
+@book_rule("LG909", "one-human-two-keys")
+def one_human_two_keys(whole: Whole) -> Iterator[tuple[str, Problem]]:
+    """Two posts are held under one e-mail address, but not under one key.
+
+    Why: four eyes compare keys, and addresses where there are none; two keys make two people of one.
+    """
+    first: dict[str, Holding] = {}
+    for field, holder in _holdings(whole.setting.directory.file.people):
+        if holder.email is None:
+            continue
+        _place, other = first.setdefault(holder.email.lower(), (field, holder))
+        if holder.key != other.key:
+            yield (
+                "units.yaml",
+                Problem(
+                    _("{email} holds two posts under different keys", email=holder.email),
+                    (*field, "key"),
+                    hint=_("give all holders who are this one human the same key:"),
+                ),
+            )
+
+
+@book_rule("LG907", "ladder-of-unknown-type", hint=N_("put the type right, or add it to record_types"))
 def ladder_of_unknown_type(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """A duty or a rung of the ladder is of a record type that the book does not have.
 
@@ -168,11 +195,11 @@ def ladder_of_unknown_type(whole: Whole) -> Iterator[tuple[str, Problem]]:
 
 
 RULES: tuple[Rule, ...] = (
-    acceptance_over,
-    acceptance_not_allowed,
     cover_looser_than_book,
     policy_out_of_order,
     code_twice,
     unit_below_itself,
     ladder_of_unknown_type,
+    post_held_by_two,
+    one_human_two_keys,
 )

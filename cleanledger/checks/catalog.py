@@ -1,6 +1,19 @@
 """All rules, in the order of their codes. A code is for ever: a retired one stays here and is explained."""
 
-from cleanledger.checks import book, dates, evidence, hygiene, lifecycle, people, reading, references, shape
+from cleanledger.checks import (
+    accepting,
+    book,
+    dates,
+    evidence,
+    hygiene,
+    lifecycle,
+    people,
+    reading,
+    references,
+    risks,
+    shape,
+    units,
+)
 from cleanledger.checks.rule import Rule
 
 RULES: tuple[Rule, ...] = tuple(
@@ -9,11 +22,14 @@ RULES: tuple[Rule, ...] = tuple(
             *reading.RULES,
             *shape.RULES,
             *references.RULES,
+            *units.RULES,
             *dates.RULES,
             *lifecycle.RULES,
+            *risks.RULES,
             *evidence.RULES,
             *people.RULES,
             *hygiene.RULES,
+            *accepting.RULES,
             *book.RULES,
         ),
         key=lambda rule: rule.code,

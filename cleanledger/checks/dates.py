@@ -1,42 +1,49 @@
-"""LG3xx: dates out of order or in the future."""
+"""LG3xx: dates out of order, in the future, or not set."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from cleanledger.checks.rule import Rule, Subject, Whole, book_rule, rule
-from cleanledger.i18n import _
+from cleanledger.i18n import N_, _
+from cleanledger.model.entry import UNDECIDED_DUE
 from cleanledger.model.finding import Severity
 from cleanledger.model.source import FieldPath, Problem
 
 
-@rule("LG301", "log-out-of-order")
+@rule("LG301", "log-out-of-order", hint=N_("correct the day that was typed wrong: ledger correct"))
 def log_out_of_order(subject: Subject) -> Iterator[Problem]:
-    """A log line is dated before the line above it.
+    """A step is dated before a step above it, or before the log begins.
 
-    Why: the log is the life of the entry in the order it was lived; each step rests on the one before.
+    Why: the log is the life of the entry in the order it was lived; each step rests on the one before. What
+    moves nothing (progress, evidence) may be typed late: 补录.
     """
-    log = subject.entry.log
-    for index in range(1, len(log)):
-        if log[index].date < log[index - 1].date:
+    steps = subject.replay.steps
+    last = steps[0].line.date if steps else date.min
+    for step in steps:
+        if step.line.date < last:
             yield Problem(
                 _(
-                    "{day} is before the line above, {before}",
-                    day=log[index].date.isoformat(),
-                    before=log[index - 1].date.isoformat(),
+                    "{day} is before {before}, the day of a step above",
+                    day=step.line.date.isoformat(),
+                    before=last.isoformat(),
                 ),
-                ("log", index, "date"),
+                ("log", step.index, "date"),
             )
+        elif step.after != step.before:
+            last = step.line.date
 
 
 def _happened(subject: Subject) -> Iterator[tuple[FieldPath, date | None]]:
     entry = subject.entry
-    for index, line in enumerate(entry.log):
+    for index, line in subject.lines:
         for key in ("date", "entered", "done_on", "closed_on"):
             yield ("log", index, key), getattr(line, key)
     yield from ((("evidence", i, "date"), each.date) for i, each in enumerate(entry.evidence))
     yield from ((("measures", i, "done_on"), each.done_on) for i, each in enumerate(entry.measures))
     yield from ((("milestones", i, "done_on"), each.done_on) for i, each in enumerate(entry.milestones))
     yield from ((("accepted", i, "date"), each.date) for i, each in enumerate(entry.accepted))
+    yield from ((("regulations", i, "date"), each.date) for i, each in enumerate(entry.regulations))
     yield from (((key,), getattr(entry, key)) for key in ("date", "replied_on"))
     yield from (
         ((key, "date"), part.date)
@@ -45,31 +52,81 @@ def _happened(subject: Subject) -> Iterator[tuple[FieldPath, date | None]]:
     )
 
 
-@rule("LG302", "date-in-future")
+def _not_come(day: date, field: FieldPath) -> Problem:
+    return Problem(_("{day} has not come yet", day=day.isoformat()), field)
+
+
+@rule("LG302", "date-in-future", hint=N_("put the day right, or record it when it has happened"))
 def date_in_future(subject: Subject) -> Iterator[Problem]:
     """Something is said to have happened on a day that has not come.
 
     Why: what has not happened cannot be recorded as done.
     """
-    for field, day in _happened(subject):
-        if day and day > subject.now:
-            yield Problem(_("{day} has not come yet", day=day.isoformat()), field)
+    yield from (_not_come(day, field) for field, day in _happened(subject) if day and day > subject.now)
 
 
-@rule("LG303", "typed-before-it-happened")
+def _covers_in_future(whole: Whole) -> Iterator[tuple[str, Problem]]:
+    for ledger, cover in whole.setting.covers.items():
+        for key in ("adopted_from", "sealed"):
+            part = getattr(cover, key)
+            if part and part.date > whole.now:
+                yield ledger, _not_come(part.date, (key, "date"))
+
+
+@rule("LG303", "typed-before-it-happened", hint=N_("correct one of the two days: ledger correct"))
 def typed_before_it_happened(subject: Subject) -> Iterator[Problem]:
     """A log line was typed before the day it speaks of.
 
     Why: `entered` is the day of typing; an act is typed on its day or later.
     """
-    for index, line in enumerate(subject.entry.log):
+    for index, line in subject.lines:
         if line.entered and line.entered < line.date:
             yield Problem(
                 _("typed before it happened on {day}", day=line.date.isoformat()), ("log", index, "entered")
             )
 
 
-@rule("LG304", "part-due-after-whole", Severity.WARNING)
+@rule("LG306", "effect-before-cause", hint=N_("put one of the two days right"))
+def effect_before_cause(subject: Subject) -> Iterator[Problem]:
+    """A record is answered before it was sent, or a log line tells of a day after its own.
+
+    Why: one of the two days is a slip of the pen, and deadlines and delays are counted from them.
+    """
+    entry = subject.entry
+    pairs: list[tuple[FieldPath, date | None, date | None]] = [
+        ((key,), entry.date, getattr(entry, key)) for key in ("reply_by", "replied_on")
+    ]
+    yield from (
+        Problem(_("this is before {day}", day=first.isoformat()), field)
+        for field, first, then in pairs
+        if first and then and then < first
+    )
+    for index, line in subject.lines:
+        for key in ("done_on", "closed_on"):
+            day = getattr(line, key)
+            if day and day > line.date:
+                yield Problem(
+                    _("this is after the day of the line, {day}", day=line.date.isoformat()),
+                    ("log", index, key),
+                )
+
+
+@rule("LG307", "deadline-undecided", Severity.WARNING)
+def deadline_undecided(subject: Subject) -> Iterator[Problem]:
+    """A task or rectification has no deadline yet: 时限待定.
+
+    Why: it counts as not due for as long as nobody decides.
+    """
+    entry = subject.entry
+    if entry.due_text == UNDECIDED_DUE and not entry.due and subject.is_living:
+        yield Problem(
+            _("nobody has set the deadline yet"),
+            ("due_text",),
+            hint=f"ledger extend {entry.id} --to {_('DATE')} --reason {_('TEXT')}",
+        )
+
+
+@rule("LG304", "part-due-after-whole", Severity.WARNING, hint=N_("bring it forward, or extend the entry"))
 def part_due_after_whole(subject: Subject) -> Iterator[Problem]:
     """A measure or milestone is due after the entry itself.
 
@@ -84,9 +141,9 @@ def part_due_after_whole(subject: Subject) -> Iterator[Problem]:
                 )
 
 
-@book_rule("LG305", "ends-before-it-begins")
+@book_rule("LG305", "ends-before-it-begins", hint=N_("put one of the two days right"))
 def ends_before_it_begins(whole: Whole) -> Iterator[tuple[str, Problem]]:
-    """A unit, a holder, a plan or a duty ends before it begins.
+    """A unit, a holder, a plan or a duty ends before it begins, or a ledger is sealed before it was issued.
 
     Why: on no day would it be there.
     """
@@ -102,6 +159,9 @@ def ends_before_it_begins(whole: Whole) -> Iterator[tuple[str, Problem]]:
         spans.append(("plans.yaml", ("plans", index, "until"), plan.from_, plan.until))
     for index, duty in enumerate(whole.setting.book.duties):
         spans.append(("book.yaml", ("duties", index, "until"), duty.from_, duty.until))
+    for ledger, cover in whole.setting.covers.items():
+        if cover.sealed:
+            spans.append((ledger, ("sealed", "date"), cover.issued_on, cover.sealed.date))
     for key, field, first, last in spans:
         if first and last and last < first:
             yield key, Problem(_("ends before it begins on {day}", day=first.isoformat()), field)
@@ -109,8 +169,10 @@ def ends_before_it_begins(whole: Whole) -> Iterator[tuple[str, Problem]]:
 
 RULES: tuple[Rule, ...] = (
     log_out_of_order,
-    date_in_future,
+    replace(date_in_future, of_book=_covers_in_future),
     typed_before_it_happened,
     part_due_after_whole,
     ends_before_it_begins,
+    effect_before_cause,
+    deadline_undecided,
 )

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from cleanledger.checks.rule import Rule, Subject, Whole, book_rule, replayed, rule
-from cleanledger.i18n import _
+from cleanledger.i18n import N_, _
+from cleanledger.model.entry import Entry
 from cleanledger.model.finding import Severity
 from cleanledger.model.policy import size_in_bytes
 from cleanledger.model.source import FieldPath, Problem
@@ -22,7 +23,7 @@ def lies_in_evidence(path: str) -> bool:
     )
 
 
-@rule("LG502", "evidence-missing")
+@rule("LG502", "evidence-missing", hint=N_("put the file back; git still has it if it was ever committed"))
 def evidence_missing(subject: Subject) -> Iterator[Problem]:
     """A file that is named as evidence is not there.
 
@@ -67,7 +68,7 @@ def evidence_too_large(subject: Subject) -> Iterator[Problem]:
             )
 
 
-@rule("LG505", "evidence-outside")
+@rule("LG505", "evidence-outside", hint=N_("bring it with ledger evidence, which copies it there"))
 def evidence_outside(subject: Subject) -> Iterator[Problem]:
     """A path of evidence does not lie under `evidence/`.
 
@@ -82,10 +83,12 @@ def _paths(subject: Subject) -> Iterator[tuple[FieldPath, str]]:
     yield from (
         (("evidence", i, "path"), each.path) for i, each in enumerate(subject.entry.evidence) if each.path
     )
-    yield from ((("log", i, "scan"), line.scan) for i, line in enumerate(subject.entry.log) if line.scan)
+    yield from ((("log", i, "scan"), line.scan) for i, line in subject.lines if line.scan)
 
 
-@book_rule("LG506", "evidence-of-nothing", Severity.WARNING)
+@book_rule(
+    "LG506", "evidence-of-nothing", Severity.WARNING, hint=N_("name it with ledger evidence, or take it out")
+)
 def evidence_of_nothing(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """A file lies under `evidence/` that no entry names.
 
@@ -94,17 +97,20 @@ def evidence_of_nothing(whole: Whole) -> Iterator[tuple[str, Problem]]:
     named = {item.path for entry in whole.entries.values() for item in entry.evidence}
     named |= {line.scan for entry in whole.entries.values() for line in entry.log}
     for path in sorted(set(whole.evidence_files) - named):
-        yield path, Problem(_("no entry names {path}", path=path))
+        owner = path.split("/")[1]
+        # Nobody knows what an entry names that cannot be read; that is said of the entry.
+        if owner in whole.entries or owner not in whole.paths:
+            yield path, Problem(_("no entry names {path}", path=path))
 
 
-@rule("LG507", "evidence-not-listed")
+@rule("LG507", "evidence-not-listed", hint=N_("bring it with ledger evidence, or correct the line"))
 def evidence_not_listed(subject: Subject) -> Iterator[Problem]:
     """A log line names evidence that the entry does not list.
 
     Why: what an act rested on must still be there to be seen.
     """
     listed = {item.name for item in subject.entry.evidence}
-    for index, line in enumerate(subject.entry.log):
+    for index, line in subject.lines:
         for place, name in enumerate(line.evidence):
             if name not in listed:
                 yield Problem(
@@ -112,7 +118,12 @@ def evidence_not_listed(subject: Subject) -> Iterator[Problem]:
                 )
 
 
-@book_rule("LG508", "evidence-shared", Severity.WARNING)
+@book_rule(
+    "LG508",
+    "evidence-shared",
+    Severity.WARNING,
+    hint=N_("bring what shows this entry, or have it accepted: ledger accept"),
+)
 def evidence_shared(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """One file serves as evidence for two entries.
 
@@ -120,19 +131,33 @@ def evidence_shared(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """
     first: dict[str, str] = {}
     for entry in whole.entries.values():
+        if entry.status == "void":
+            continue
+        origin = _origin(whole, entry)
         for index, item in enumerate(entry.evidence):
             other = first.setdefault(item.sha256, entry.id) if item.sha256 else entry.id
-            if other != entry.id:
+            if other != entry.id and _origin(whole, whole.entries[other]) != origin:
                 yield entry.id, Problem(_("the same file is evidence of {id}", id=other), ("evidence", index))
 
 
-@rule("LG509", "scan-missing")
+def _origin(whole: Whole, entry: Entry) -> str:
+    """The first of the entries that were carried on to `entry`, with their evidence: they are one."""
+    seen = {entry.id}
+    while (before := next((line.from_ for line in entry.log if line.from_), None)) and before not in seen:
+        seen.add(before)
+        if before not in whole.entries:
+            return before
+        entry = whole.entries[before]
+    return entry.id
+
+
+@rule("LG509", "scan-missing", hint=N_("bring it with ledger evidence"))
 def scan_missing(subject: Subject) -> Iterator[Problem]:
     """The scan that a log line names is not there.
 
     Why: it is the paper behind an act that somebody else typed.
     """
-    for index, line in enumerate(subject.entry.log):
+    for index, line in subject.lines:
         if line.scan and lies_in_evidence(line.scan) and subject.evidence_file(line.scan) is None:
             yield Problem(_("there is no file {path}", path=line.scan), ("log", index, "scan"))
 

@@ -1,15 +1,17 @@
 """LG4xx: the log must be legal, and give what the file says."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date
 
 from cleanledger.checks.rule import Rule, Subject, Whole, book_rule, replayed, rule
-from cleanledger.i18n import _
+from cleanledger.i18n import N_, _
 from cleanledger.model.corrections import heard
 from cleanledger.model.finding import Severity
-from cleanledger.model.lifecycle import ENDED
+from cleanledger.model.lifecycle import ENDED, OWNED
 from cleanledger.model.paths import field_path, value_at
+from cleanledger.model.setting import Setting
 from cleanledger.model.source import Problem
+from cleanledger.model.vocabulary import RESULTS, field_name, status_word, verb_word, word
 
 AFTER_SEALING = frozenset({"recheck", "correct", "accept", "reopen"})
 
@@ -26,13 +28,17 @@ def status_differs_from_log(subject: Subject) -> Iterator[Problem]:
     stated_status = entry.status or subject.replay.first.status
     if stated_status != given:
         yield Problem(
-            _("status is {status}, but the log gives {given}", status=_(stated_status), given=_(given)),
+            _(
+                "status is {status}, but the log gives {given}",
+                status=status_word(stated_status, entry.kind),
+                given=status_word(given, entry.kind),
+            ),
             ("status",) if entry.status else (),
             hint=_("take the status back, and use the command that leads there"),
         )
 
 
-@rule("LG402", "round-differs-from-log")
+@rule("LG402", "round-differs-from-log", hint=N_("take the round back: only reopening begins a new one"))
 def round_differs_from_log(subject: Subject) -> Iterator[Problem]:
     """`round` is not what replaying the log gives.
 
@@ -64,7 +70,7 @@ def due_differs_from_log(subject: Subject) -> Iterator[Problem]:
         )
 
 
-@rule("LG416", "field-differs-from-log")
+@rule("LG416", "field-differs-from-log", hint=N_("put back what was there, and use the verb that changes it"))
 def field_differs_from_log(subject: Subject) -> Iterator[Problem]:
     """A field does not hold what the log last said of it, or a line's `was` is not what held before.
 
@@ -75,46 +81,60 @@ def field_differs_from_log(subject: Subject) -> Iterator[Problem]:
     for index, line in heard(subject.entry.log).lines:
         if line.did == "add" and line.lead_unit:
             known["lead_unit"] = line.lead_unit
+        if line.did == "approve":
+            # Where there is no approval at all, LG433 says so.
+            meeting = line.meeting if subject.entry.approval else None
+            given = {"level": line.level, "approval.meeting": meeting}
+            known |= {name: value for name, value in given.items() if value}
         if line.did not in ("transfer", "amend", "set") or not line.field or line.field == "due":
             continue
         if line.field in known and known[line.field] != line.was:
-            yield Problem(_("was: is not what {field} held before", field=line.field), ("log", index, "was"))
+            yield Problem(
+                _("was: is not what {field} held before", field=field_name(line.field)), ("log", index, "was")
+            )
         known[line.field] = line.now
     for name, value in known.items():
         where = field_path(data, name)
         if value_at(data, where) != value:
             yield Problem(
-                _("{field} is not what the log says it is now", field=name),
+                _("{field} is not what the log says it is now", field=field_name(name)),
                 where,
-                hint=f"ledger set {subject.entry.id} {name}=…",
+                hint=f"ledger {OWNED.get(name.partition('.')[0]) or 'set'} {subject.entry.id} …",
             )
 
 
-@rule("LG419", "changed-after-seal")
+@rule("LG419", "changed-after-seal", hint=N_("after sealing there is recheck, correct, accept and reopen"))
 def changed_after_seal(subject: Subject) -> Iterator[Problem]:
-    """A log line was typed after its ledger was sealed, other than recheck, correct, accept or reopen.
+    """Something was done after the ledger was sealed, other than recheck, correct, accept and reopen.
 
     Why: a sealed ledger is the statement of its year.
     """
-    cover = subject.setting.covers.get(subject.entry.ledger)
-    sealed = cover.sealed if cover else None
-    for index, line in enumerate(subject.entry.log if sealed else ()):
-        if sealed and line.typed_on > sealed.date and line.did not in AFTER_SEALING:
-            yield Problem(
-                _("the ledger was sealed on {day}", day=sealed.date.isoformat()), ("log", index, "did")
-            )
+    sealed = _seal_of(subject.setting, subject.entry.ledger)
+    for index, line in subject.lines if sealed else ():
+        if sealed is None or line.typed_on <= sealed:
+            continue
+        if line.did == "reopen":
+            return  # It lives again, and goes its way to the end.
+        if line.did not in AFTER_SEALING:
+            yield Problem(_("the ledger was sealed on {day}", day=sealed.isoformat()), ("log", index, "did"))
 
 
-@book_rule("LG420", "living-entry-in-sealed-ledger")
+def _seal_of(setting: Setting, ledger: str) -> date | None:
+    cover = setting.covers.get(ledger)
+    return cover.sealed.date if cover and cover.sealed else None
+
+
+@book_rule("LG420", "living-entry-in-sealed-ledger", hint=N_("carry it to the next list, or close it first"))
 def living_entry_in_sealed_ledger(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """A ledger is sealed although an entry of it has not ended.
 
     Why: what is still open must be carried to the next list before the year is closed.
     """
     for entry in whole.entries.values():
-        cover = whole.setting.covers.get(entry.ledger)
-        reopened = any(line.did == "reopen" for line in entry.log)
-        if cover and cover.sealed and entry.kind != "record" and entry.status not in ENDED and not reopened:
+        sealed = _seal_of(whole.setting, entry.ledger)
+        if sealed is None or entry.kind == "record" or entry.status in ENDED:
+            continue
+        if not any(line.did == "reopen" and line.typed_on > sealed for line in entry.log):
             yield (
                 entry.id,
                 Problem(_("{id} has not ended, but its ledger is sealed", id=entry.id), ("status",)),
@@ -134,13 +154,13 @@ def rebound_unanswered(subject: Subject) -> Iterator[Problem]:
         answer = answers.get(line.result or "")
         if answer is None or line.basis or (line.did == "review" and subject.entry.kind != "risk"):
             continue
-        late = subject.today > line.date + timedelta(days=days)
+        late = (subject.today - line.date).days > days
         if late and not any(each.line.did == answer for each in lines[place + 1 :]):
             yield Problem(
                 _(
                     "{result} found, and no {verb} within {days} days",
-                    result=_(line.result or ""),
-                    verb=answer,
+                    result=word(RESULTS, line.result or ""),
+                    verb=verb_word(answer, subject.entry.kind),
                     days=days,
                 ),
                 ("log", index, "result"),
@@ -148,76 +168,27 @@ def rebound_unanswered(subject: Subject) -> Iterator[Problem]:
             )
 
 
-@rule("LG431", "risk-without-measures", Severity.WARNING)
-def risk_without_measures(subject: Subject) -> Iterator[Problem]:
-    """A risk has no measure against it.
+@rule("LG422", "adopted-from-nowhere", hint=N_("name the older list on the cover, or the entry in from:"))
+def adopted_from_nowhere(subject: Subject) -> Iterator[Problem]:
+    """An entry was adopted, but neither from an older list on the cover nor from an entry carried to it.
 
-    Why: finding a risk is half of the work.
+    Why: adopting takes over a state that no rule has judged; it must be seen where it came from.
     """
-    if subject.entry.kind == "risk" and subject.is_living and not subject.entry.measures:
-        yield Problem(
-            _("the risk has no measure"), (), hint=f"ledger measure {subject.entry.id} --add {_('TEXT')}"
-        )
-
-
-@rule("LG432", "high-risk-without-leader")
-def high_risk_without_leader(subject: Subject) -> Iterator[Problem]:
-    """A high risk has no leader who answers for it.
-
-    Why: the level fixes who answers: a high risk is a leader's.
-    """
-    entry = subject.entry
-    if entry.kind == "risk" and entry.level == "high" and not entry.leader and subject.is_living:
-        yield Problem(
-            _("a high risk needs a leader who answers for it"),
-            ("level",),
-            hint=f"ledger set {entry.id} leader=…",
-        )
-
-
-@rule("LG433", "approved-without-meeting")
-def approved_without_meeting(subject: Subject) -> Iterator[Problem]:
-    """A risk is approved, but no meeting stands behind it.
-
-    Why: 会议定 is the last of the four steps; without it nobody has fixed the level.
-    """
-    if subject.entry.status == "approved" and subject.entry.approval is None:
-        yield Problem(_("approved needs approval: {{meeting, date}}"), ("status",))
-
-
-@rule("LG434", "risk-without-power", Severity.WARNING)
-def risk_without_power(subject: Subject) -> Iterator[Problem]:
-    """A risk does not say which power it belongs to.
-
-    Why: 权责, 风险点 and 措施 are three counts that must hang together.
-    """
-    if subject.entry.kind == "risk" and subject.is_living and subject.entry.power is None:
-        yield Problem(_("the risk names no power"), (), hint=f"ledger set {subject.entry.id} power=…")
-
-
-@book_rule("LG435", "power-without-risk", Severity.WARNING)
-def power_without_risk(whole: Whole) -> Iterator[tuple[str, Problem]]:
-    """A power has neither a risk nor the meeting that found none.
-
-    Why: a power that nobody looked at differs from one in which nothing was found.
-    """
-    covered = {
-        entry.power for entry in whole.entries.values() if entry.kind == "risk" and entry.status not in ENDED
-    }
-    for entry in whole.entries.values():
-        if (
-            entry.kind == "power"
-            and entry.status not in ENDED
-            and not entry.no_risk
-            and entry.id not in covered
-        ):
-            yield (
-                entry.id,
-                Problem(
-                    _("no risk belongs to this power"),
-                    (),
-                    hint=_("add a risk with power: {id}, or no_risk: with the meeting", id=entry.id),
-                ),
+    cover = subject.setting.covers.get(subject.entry.ledger)
+    for index, line in subject.lines:
+        if line.did != "adopt":
+            continue
+        if line.from_ is None and cover and not cover.adopted_from:
+            yield Problem(
+                _("neither from: nor the cover says what was adopted"),
+                ("log", index),
+                hint=_("name the older list in adopted_from on the cover, or the entry in from:"),
+            )
+        origin = subject.refers_to(line.from_) if line.from_ else None
+        if origin and not any(each.did == "carry" and each.to == subject.entry.id for each in origin.log):
+            yield Problem(
+                _("{id} was not carried to {here}", id=origin.id, here=subject.entry.id),
+                ("log", index, "from"),
             )
 
 
@@ -229,11 +200,13 @@ RULES: tuple[Rule, ...] = (
         "LG404",
         "step-from-wrong-status",
         "The verb is not possible from the status that the entry had.",
+        hint=N_("see what is possible: ledger show"),
     ),
     replayed(
         "LG405",
         "step-not-of-this-kind",
         "The verb or status does not belong to the lifecycle of this kind.",
+        hint=N_("use a verb of this kind: ledger show"),
     ),
     replayed(
         "LG406",
@@ -250,11 +223,17 @@ RULES: tuple[Rule, ...] = (
         "claimed-with-open-measure",
         "It was claimed as done while a measure of it was open: two clean merges can join that.",
     ),
-    replayed("LG409", "closed-during-publicity", "It was closed before publicity was over."),
+    replayed(
+        "LG409",
+        "closed-during-publicity",
+        "It was closed before publicity was over.",
+        hint=N_("close it when publicity is over"),
+    ),
     replayed(
         "LG410",
         "was-differs-from-before",
         "A line says a deadline was another than the lines before it give.",
+        hint=N_("correct the line: ledger correct"),
     ),
     replayed(
         "LG411",
@@ -265,8 +244,14 @@ RULES: tuple[Rule, ...] = (
         "LG412",
         "too-many-extensions",
         "More extensions were granted in a round than the policy allows.",
+        hint=N_("the deadline stands: close it, or carry the entry to the next list"),
     ),
-    replayed("LG413", "log-does-not-begin", "A log begins with add or adopt, and has only one beginning."),
+    replayed(
+        "LG413",
+        "log-does-not-begin",
+        "A log begins with add or adopt, and has only one beginning.",
+        hint=N_("take the line out: what comes later is progress, amend or transfer"),
+    ),
     replayed(
         "LG414",
         "correction-without-approver",
@@ -276,6 +261,7 @@ RULES: tuple[Rule, ...] = (
         "LG415",
         "correction-of-nothing",
         "A correction must speak of a line that is there, and give a value that can stand.",
+        hint=N_("name the line as ledger show numbers them"),
     ),
     field_differs_from_log,
     replayed(
@@ -283,13 +269,14 @@ RULES: tuple[Rule, ...] = (
         "field-of-another-verb",
         "The field belongs to a verb of its own, with its own reason and approver.",
     ),
-    replayed("LG418", "unknown-measure", "The log speaks of a measure that the entry does not have."),
+    replayed(
+        "LG418",
+        "unknown-measure",
+        "The log speaks of a measure that the entry does not have.",
+        hint=N_("name a measure that is there, or add it first"),
+    ),
     changed_after_seal,
     living_entry_in_sealed_ledger,
     rebound_unanswered,
-    risk_without_measures,
-    high_risk_without_leader,
-    approved_without_meeting,
-    risk_without_power,
-    power_without_risk,
+    adopted_from_nowhere,
 )

@@ -1,17 +1,47 @@
 """LG7xx: who may do what. Who typed (`by`) is not who acted (`actor`); humans are told apart by key."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from cleanledger.checks.rule import Rule, Subject, rule
-from cleanledger.i18n import _
+from cleanledger.checks.rule import Rule, Subject, rule, stated
+from cleanledger.i18n import N_, _
+from cleanledger.model.corrections import target_of
 from cleanledger.model.lifecycle import MOVES
 from cleanledger.model.log import LogLine
 from cleanledger.model.source import Problem
 from cleanledger.model.states import Step
+from cleanledger.model.units import Directory
+from cleanledger.model.vocabulary import role_word, verb_word
 
 
-def _submitter(step: Step) -> str | None:
-    return step.before.submitted.who if step.before.submitted else None
+def _judged(subject: Subject) -> Iterator[Step]:
+    """The steps, and each correction as a step that leaves everything as it is."""
+    steps = {step.index: step for step in subject.replay.steps}
+    state = subject.replay.first
+    policy_on = subject.setting.policy_of(subject.entry.ledger)
+    for index, line in subject.lines:
+        step = steps.get(index) or Step(index, line, state, state, policy_on(line.date))
+        state = step.after
+        yield step
+
+
+def _are_one(directory: Directory, one: str, one_day: date, other: str, other_day: date) -> bool:
+    """Whether who acted on one day is who acted on another: posts change hands in between."""
+    if one in directory.people and other in directory.people:
+        return directory.human(one, one_day) == directory.human(other, other_day)
+    return directory.same_human(one, other, other_day)
+
+
+def _held_then(subject: Subject, field: str, step: Step) -> object:
+    """What the entry held in `field` at a step: what the next line that changed it says it was."""
+    later = (line for index, line in subject.lines if index > step.index and line.field == field)
+    change = next((line for line in later if line.did in ("set", "amend", "transfer")), None)
+    return change.was if change else getattr(subject.entry, field)
+
+
+def _units_then(subject: Subject, field: str, step: Step) -> tuple[str, ...]:
+    held = _held_then(subject, field, step)
+    return tuple(str(each) for each in held) if isinstance(held, list | tuple) else ()
 
 
 @rule("LG701", "checked-by-doer")
@@ -21,17 +51,21 @@ def checked_by_doer(subject: Subject) -> Iterator[Problem]:
     Why: doing is claimed by the doer and ended by another; that is what a ledger is for.
     """
     for step in subject.replay.steps:
-        submitter = _submitter(step)
-        if step.line.did not in ("verify", "close") or submitter is None:
+        claim, line = step.before.submitted, step.line
+        if line.did not in ("verify", "close") or claim is None:
             continue
         policy = step.policy.of(subject.entry.kind)
-        demand = policy.reviewer if step.line.did == "close" else policy.acceptor
-        if demand != "anyone" and subject.setting.directory.same_human(
-            submitter, step.line.who, step.line.date
+        demand = policy.reviewer if line.did == "close" else policy.acceptor
+        if demand != "anyone" and _are_one(
+            subject.setting.directory, claim.who, claim.date, line.who, line.date
         ):
             yield Problem(
-                _("{who} submitted it and may not {verb} it", who=step.line.who, verb=step.line.did),
-                ("log", step.index, "actor" if step.line.actor else "by"),
+                _(
+                    "{who} submitted it and may not {verb} it",
+                    who=line.who,
+                    verb=verb_word(line.did, subject.entry.kind),
+                ),
+                ("log", step.index, "actor" if line.actor else "by"),
                 hint=_("somebody else does it: name them with --actor and their paper with --doc"),
             )
 
@@ -43,7 +77,7 @@ def not_allowed(subject: Subject) -> Iterator[Problem]:
     Why: clerks type for their unit and those below it, the keeper's clerks for all; reviewers verify, return
     and close; approvers grant, close and approve; auditors write nothing.
     """
-    for step in subject.replay.steps:
+    for step in _judged(subject):
         yield from _typing(subject, step)
         yield from _acting(subject, step)
 
@@ -56,7 +90,8 @@ def _judges_roles(subject: Subject, step: Step) -> bool:
 def _typing(subject: Subject, step: Step) -> Iterator[Problem]:
     directory, line = subject.setting.directory, step.line
     typist = directory.people.get(line.by)
-    if typist is None or not _judges_roles(subject, step):
+    # Where the cover cannot be read, nobody knows whose clerks may type; that is said of the cover.
+    if typist is None or not _judges_roles(subject, step) or not _has_cover(subject):
         return
     where = ("log", step.index, "by")
     if "clerk" in typist.roles:
@@ -71,14 +106,26 @@ def _typing(subject: Subject, step: Step) -> Iterator[Problem]:
                 where,
                 hint=_("a clerk of the lead unit or of the ledger's keeper types it"),
             )
-    elif not (
-        directory.same_human(line.by, line.who, line.date) and _role_of(step) in ("reviewer", "approver")
-    ):
+    elif not _types_own_act(subject, step):
         yield Problem(
             _("{by} is no clerk", by=line.by),
             where,
             hint=_("a clerk types it, with --actor where it is somebody else's act"),
         )
+
+
+def _has_cover(subject: Subject) -> bool:
+    return subject.entry.ledger in subject.setting.covers
+
+
+def _types_own_act(subject: Subject, step: Step) -> bool:
+    """Whether it is an act of reviewers or approvers by who typed it, or who typed a line corrects it."""
+    line, log = step.line, subject.entry.log
+    if line.did == "correct":
+        target = target_of(log, step.index)
+        return target is not None and log[target].by == line.by
+    own = _are_one(subject.setting.directory, line.by, line.typed_on, line.who, line.date)
+    return own and _role_of(step) in ("reviewer", "approver")
 
 
 def _in_reach(subject: Subject, step: Step, unit: str) -> bool:
@@ -88,11 +135,14 @@ def _in_reach(subject: Subject, step: Step, unit: str) -> bool:
     concerned = {
         step.before.lead_unit,
         step.after.lead_unit,
-        *subject.entry.units,
+        *_units_then(subject, "units", step),
+        *(measure.unit or "" for measure in subject.entry.measures),
         subject.entry.held_by or "",
+        *subject.entry.to,
     } - {""}
-    if step.line.did in ("verify", "return") and subject.entry.acceptance_unit:
-        concerned.add(subject.entry.acceptance_unit)
+    accepts = _held_then(subject, "acceptance_unit", step)
+    if step.line.did in ("verify", "return") and isinstance(accepts, str):
+        concerned.add(accepts)
     return not concerned or any(directory.is_within(code, unit, day) for code in concerned)
 
 
@@ -108,7 +158,8 @@ def _acting(subject: Subject, step: Step) -> Iterator[Problem]:
     """The roles of who verified, returned, closed, granted or refused."""
     line, policy = step.line, step.policy.of(subject.entry.kind)
     role = _role_of(step)
-    if role == "reviewer" and policy.reviewer != "anyone":
+    demand = policy.acceptor if line.did == "verify" else policy.reviewer
+    if role == "reviewer" and demand != "anyone":
         wanted = ("reviewer", "approver") if line.did == "close" else ("reviewer",)
         yield from _role_problem(subject, step, "actor" if line.actor else "by", line.who, wanted)
     if line.did == "approve" and step.policy.approver != "anyone":
@@ -128,8 +179,8 @@ def _role_problem(
             _(
                 "{who} is no {role}, which {verb} needs",
                 who=who,
-                role=_(" or ").join(_(r) for r in wanted),
-                verb=step.line.did,
+                role=_(" or ").join(role_word(role) for role in wanted),
+                verb=verb_word(step.line.did, subject.entry.kind),
             ),
             ("log", step.index, key),
             hint=_("ledger person list shows who is"),
@@ -143,12 +194,11 @@ def paper_missing(subject: Subject) -> Iterator[Problem]:
     Why: whose act it is can only be shown by the paper it was done on.
     """
     directory = subject.setting.directory
-    for step in subject.replay.steps:
+    for step in _judged(subject):
         line, wanted = step.line, step.policy.paper
         others = [who for who in (line.actor, line.approved_by, line.refused_by) if who]
-        foreign = [
-            who for who in others if directory.human(who, line.date) != directory.human(line.by, line.date)
-        ]
+        typist = directory.human(line.by, line.typed_on)
+        foreign = [who for who in others if directory.human(who, line.date) != typist]
         if foreign and not _has_paper(line, wanted):
             yield Problem(
                 _("{by} typed this for {who}; the paper behind it is not named", by=line.by, who=foreign[0]),
@@ -172,17 +222,17 @@ def approved_by_asker(subject: Subject) -> Iterator[Problem]:
     Why: nobody moves their own deadline.
     """
     directory = subject.setting.directory
-    for step in subject.replay.steps:
+    for step in _judged(subject):
         line, demand = step.line, step.policy.approver
         key = "approved_by" if line.approved_by else "refused_by"
         approver = line.approved_by or line.refused_by
         if approver is None or demand == "anyone":
             continue
-        asker = _asker(subject, step, approver)
+        asker, asked_on = _asker(subject, step, approver)
         within = demand == "other_unit" and directory.is_within(
             directory.home(approver), step.before.lead_unit, line.date
         )
-        if within or directory.same_human(asker, approver, line.date):
+        if within or _are_one(directory, asker, asked_on, approver, line.date):
             yield Problem(
                 _("{who} asked for it and may not decide it", who=approver),
                 ("log", step.index, key),
@@ -190,17 +240,17 @@ def approved_by_asker(subject: Subject) -> Iterator[Problem]:
             )
 
 
-def _asker(subject: Subject, step: Step, approver: str) -> str:
-    """Whose wish it was: who asked, else whose act the line is, else who typed it."""
+def _asker(subject: Subject, step: Step, approver: str) -> tuple[str, date]:
+    """Whose wish it was, and when: who asked, else whose act the line is, else who typed it."""
     line = step.line
     if line.did == "extend" and step.before.ask is not None:
-        return step.before.ask.who
+        return step.before.ask.who, step.before.ask.date
     if subject.setting.directory.same_human(line.who, approver, line.date):
-        return line.by
-    return line.who
+        return line.by, line.typed_on
+    return line.who, line.date
 
 
-@rule("LG707", "acceptor-of-wrong-unit")
+@rule("LG707", "acceptor-of-wrong-unit", hint=N_("somebody of the acceptance unit verifies it"))
 def acceptor_of_wrong_unit(subject: Subject) -> Iterator[Problem]:
     """It was verified by somebody who is not of the acceptance unit.
 
@@ -211,8 +261,9 @@ def acceptor_of_wrong_unit(subject: Subject) -> Iterator[Problem]:
         if step.line.did != "verify" or step.policy.of(entry.kind).acceptor == "anyone":
             continue
         home, day = directory.home(step.line.who), step.line.date
-        if entry.acceptance_unit:
-            wrong = not directory.is_within(home, entry.acceptance_unit, day)
+        acceptance_unit = _held_then(subject, "acceptance_unit", step)
+        if isinstance(acceptance_unit, str):
+            wrong = not directory.is_within(home, acceptance_unit, day)
         else:
             wrong = directory.is_within(home, step.before.lead_unit, day)
         if wrong:
@@ -220,14 +271,14 @@ def acceptor_of_wrong_unit(subject: Subject) -> Iterator[Problem]:
                 _(
                     "{who} is not of the acceptance unit {unit}",
                     who=step.line.who,
-                    unit=entry.acceptance_unit or _("(none named)"),
+                    unit=acceptance_unit or _("(none named)"),
                 ),
                 ("log", step.index, "actor" if step.line.actor else "by"),
                 hint=f"ledger amend {entry.id} acceptance_unit=…" if not entry.acceptance_unit else "",
             )
 
 
-@rule("LG708", "closed-within-lead-unit")
+@rule("LG708", "closed-within-lead-unit", hint=N_("somebody of another unit closes it"))
 def closed_within_lead_unit(subject: Subject) -> Iterator[Problem]:
     """It was closed by the lead unit or one below it, where the policy wants another unit.
 
@@ -247,6 +298,12 @@ def closed_within_lead_unit(subject: Subject) -> Iterator[Problem]:
 RULES: tuple[Rule, ...] = (
     checked_by_doer,
     not_allowed,
+    stated(
+        "LG704",
+        "post-of-somebody-else",
+        "Who types does so in a post of their own; git knows them by an e-mail address that is this post's.",
+        hint=N_("use a post of yours: --as; whose act it is stands in --actor"),
+    ),
     paper_missing,
     approved_by_asker,
     acceptor_of_wrong_unit,

@@ -1,17 +1,20 @@
 """LG0xx: files that cannot be read as they should. The reader finds these; here stand their pages."""
 
 from cleanledger.checks.rule import stated
+from cleanledger.i18n import N_
 
 RULES = (
     stated(
         "LG001",
         "unreadable-file",
         "The file is not UTF-8 text that can be opened: nothing in it can be trusted.",
+        hint=N_("put the file right, or take it from git again"),
     ),
     stated(
         "LG002",
         "file-too-large",
         "A file is at most 1 MiB and 20,000 values: an entry is one line of a list.",
+        hint=N_("one file holds one entry: move long material to evidence"),
     ),
     stated(
         "LG003",

@@ -1,18 +1,25 @@
 """What a rule is, and what it looks at."""
 
 import inspect
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from cleanledger.checks.passages import Passage, passages_of
+from cleanledger.model.corrections import Effective, heard
 from cleanledger.model.entry import Entry
 from cleanledger.model.finding import Severity
-from cleanledger.model.lifecycle import ENDED
+from cleanledger.model.lifecycle import ENDED, MOVES
 from cleanledger.model.replay import Replay
+from cleanledger.model.scalars import ENTRY_ID
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Document, Problem
+
+ENDINGS = frozenset(move.verb for move in MOVES.values() if move.target in ENDED)
+"""Verbs that end an entry."""
 
 Lookup = Callable[[str], Entry | None]
 """An entry by its id; None where there is none that can be read."""
@@ -43,10 +50,13 @@ class Subject:
 
     @property
     def day(self) -> date:
-        """The day as of which its units must exist: today while it lives, else the day it ended."""
-        if self.entry.status in ENDED and self.entry.log:
-            return self.entry.log[-1].date
-        return self.today
+        """The day as of which its units must exist: a record's own, the day an entry ended, else today."""
+        if self.entry.kind == "record":
+            return self.entry.date or self.today
+        if self.is_living:
+            return self.today
+        ends = (line for _place, line in self.lines if line.did in ENDINGS or line.status in ENDED)
+        return max((line.closed_on or line.date for line in ends), default=self.today)
 
     @property
     def is_living(self) -> bool:
@@ -57,6 +67,31 @@ class Subject:
     def replay(self) -> Replay:
         """What the log gives."""
         return self.setting.replay(self.entry)
+
+    @cached_property
+    def lines(self) -> tuple[Effective, ...]:
+        """The log as it counts: wrong lines as corrected, or left out; the corrections among them."""
+        corrected = heard(self.entry.log)
+        return tuple(sorted((*corrected.lines, *corrected.corrections), key=lambda each: each.place))
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every text of its file."""
+        return tuple(passages_of(self.document))
+
+    @cached_property
+    def text(self) -> str:
+        """Every text of its file in one, for a first look: a bar on a line of its own stands between two."""
+        return "\n|\n".join(each.text for each in self.passages)
+
+    def refers_to(self, entry_id: str) -> Entry | None:
+        """The entry of this id; None where it is no id, or there is none that can be read."""
+        return self.lookup(entry_id) if is_entry_id(entry_id) else None
+
+
+def is_entry_id(text: str) -> bool:
+    """Whether `text` can be an entry's id, and so gives a path inside the book."""
+    return re.fullmatch(ENTRY_ID, text) is not None
 
 
 @dataclass(frozen=True)
@@ -72,6 +107,8 @@ class Whole:
     """The path of each entry by id; of a cover by ledger id; of book.yaml and the like by that name."""
     evidence_files: Mapping[str, EvidenceFile] = field(default_factory=dict)
     """By path relative to the folder of book.yaml."""
+    now: date = date.max
+    """The day it really is: a date after it lies in the future."""
 
 
 EntryRule = Callable[[Subject], Iterator[Problem]]
@@ -81,43 +118,51 @@ BookRule = Callable[[Whole], Iterator[tuple[str, Problem]]]
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. `code` is for ever; `name` states the problem; its page is `why`."""
+    """One rule. `code` is for ever; `name` states the problem; its page is `why`.
+
+    `hint`: the way out where a problem brings none of its own, as an `N_` text.
+    """
 
     code: str
     name: str
     severity: Severity
     why: str
+    hint: str = ""
     of_entry: EntryRule | None = None
     of_book: BookRule | None = None
 
 
-def rule(code: str, name: str, severity: Severity = Severity.ERROR) -> Callable[[EntryRule], Rule]:
+def rule(
+    code: str, name: str, severity: Severity = Severity.ERROR, *, hint: str = ""
+) -> Callable[[EntryRule], Rule]:
     """Makes a rule on one entry of a function; its docstring is the page."""
 
     def make(function: EntryRule) -> Rule:
-        return Rule(code, name, severity, inspect.getdoc(function) or "", of_entry=function)
+        return Rule(code, name, severity, inspect.getdoc(function) or "", hint, of_entry=function)
 
     return make
 
 
-def book_rule(code: str, name: str, severity: Severity = Severity.ERROR) -> Callable[[BookRule], Rule]:
+def book_rule(
+    code: str, name: str, severity: Severity = Severity.ERROR, *, hint: str = ""
+) -> Callable[[BookRule], Rule]:
     """Makes a rule on the whole book of a function; its docstring is the page."""
 
     def make(function: BookRule) -> Rule:
-        return Rule(code, name, severity, inspect.getdoc(function) or "", of_book=function)
+        return Rule(code, name, severity, inspect.getdoc(function) or "", hint, of_book=function)
 
     return make
 
 
-def stated(code: str, name: str, why: str) -> Rule:
+def stated(code: str, name: str, why: str, hint: str = "") -> Rule:
     """A rule that the reader or a model judges by itself; here stand its name and its page."""
-    return Rule(code, name, Severity.ERROR, why)
+    return Rule(code, name, Severity.ERROR, why, hint)
 
 
-def replayed(code: str, name: str, why: str) -> Rule:
+def replayed(code: str, name: str, why: str, hint: str = "") -> Rule:
     """A rule that replaying the log judges."""
 
     def problems(subject: Subject) -> Iterator[Problem]:
         return (problem for problem in subject.replay.problems if problem.code == code)
 
-    return Rule(code, name, Severity.ERROR, why, of_entry=problems)
+    return Rule(code, name, Severity.ERROR, why, hint, of_entry=problems)

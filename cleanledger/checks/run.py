@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from typing import TypeVar
 
-from cleanledger.checks.book import NEVER_ACCEPTED
+from cleanledger.checks.accepting import may_stand
 from cleanledger.checks.catalog import BY_CODE, RULES
 from cleanledger.checks.rule import Rule, Subject, Whole
 from cleanledger.errors import EnvironmentFailure
 from cleanledger.i18n import _
+from cleanledger.model.entry import Entry
 from cleanledger.model.finding import Finding
+from cleanledger.model.setting import Setting
 from cleanledger.model.source import Document, FieldPath, Problem
 
 
@@ -21,7 +24,8 @@ def judge_entry(subject: Subject) -> tuple[Finding, ...]:
         if rule.of_entry
         for problem in _run(rule, subject.document.path, rule.of_entry(subject))
     ]
-    return tuple(sorted(_accepted(finding, subject) for finding in found))
+    marked = (_accepted(finding, subject.entry, subject.setting, subject.today) for finding in found)
+    return tuple(sorted(marked))
 
 
 def judge_book(whole: Whole) -> tuple[Finding, ...]:
@@ -31,7 +35,9 @@ def judge_book(whole: Whole) -> tuple[Finding, ...]:
         for key, problem in _run(rule, "book.yaml", rule.of_book(whole)) if rule.of_book else ():
             path = whole.paths.get(key, key)
             document = whole.documents.get(path) or Document(path)
-            found.append(stamp(problem, document, key if key in whole.entries else "", rule))
+            entry = whole.entries.get(key)
+            finding = stamp(problem, document, key if entry else "", rule)
+            found.append(_accepted(finding, entry, whole.setting, whole.today) if entry else finding)
     return tuple(sorted(found))
 
 
@@ -51,7 +57,7 @@ def stamp(problem: Problem, document: Document, entry: str = "", rule: Rule | No
         entry=entry,
         field=dotted(problem.field),
         message=problem.message,
-        hint=problem.hint,
+        hint=problem.hint or _(rule.hint),
         related=problem.related,
         secret=problem.secret,
     )
@@ -80,10 +86,5 @@ def _run(rule: Rule, path: str, problems: Iterable[T]) -> Iterator[T]:
         ) from error
 
 
-def _accepted(finding: Finding, subject: Subject) -> Finding:
-    if finding.code.startswith(NEVER_ACCEPTED):
-        return finding
-    for accepted in subject.entry.accepted:
-        if accepted.code == finding.code and accepted.date <= subject.today <= accepted.until:
-            return replace(finding, accepted=True)
-    return finding
+def _accepted(finding: Finding, entry: Entry, setting: Setting, today: date) -> Finding:
+    return replace(finding, accepted=may_stand(finding.code, entry, setting, today))

@@ -4,8 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cleanledger.checks.rule import Rule, Subject, Whole, book_rule, rule, stated
-from cleanledger.i18n import _
-from cleanledger.model.source import Problem, Related
+from cleanledger.i18n import N_, _
+from cleanledger.model.source import FieldPath, Problem, Related
+from cleanledger.model.vocabulary import kind_word
+
+LEAST_DIGITS = 3
+"""An entry's number has so many digits, or more where the number is larger."""
 
 
 @rule("LG101", "id-is-not-file-name")
@@ -23,7 +27,7 @@ def id_is_not_file_name(subject: Subject) -> Iterator[Problem]:
         )
 
 
-@rule("LG106", "kind-is-not-the-ledgers")
+@rule("LG106", "kind-is-not-the-ledgers", hint=N_("put it in a ledger of its kind"))
 def kind_is_not_the_ledgers(subject: Subject) -> Iterator[Problem]:
     """An entry is of another kind than its ledger.
 
@@ -34,29 +38,15 @@ def kind_is_not_the_ledgers(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             _(
                 "this is a {kind}, but the ledger {ledger} is of {cover_kind}",
-                kind=_(subject.entry.kind),
+                kind=kind_word(subject.entry.kind),
                 ledger=subject.entry.ledger,
-                cover_kind=_(cover.kind),
+                cover_kind=kind_word(cover.kind),
             ),
             ("kind",),
         )
 
 
-@rule("LG109", "entry-in-wrong-folder")
-def entry_in_wrong_folder(subject: Subject) -> Iterator[Problem]:
-    """An entry does not lie in the folder of its ledger.
-
-    Why: the folder's name is the ledger's id, and the entry's id begins with it.
-    """
-    folder = subject.document.path.rpartition("/")[0].rpartition("/")[2]
-    if subject.entry.ledger != folder:
-        yield Problem(
-            _("{id} belongs in the folder {ledger}", id=subject.entry.id, ledger=subject.entry.ledger),
-            ("id",),
-        )
-
-
-@rule("LG111", "measure-number-twice")
+@rule("LG111", "measure-number-twice", hint=N_("give it the next free number"))
 def measure_number_twice(subject: Subject) -> Iterator[Problem]:
     """Two measures of an entry have one number.
 
@@ -74,7 +64,47 @@ def measure_number_twice(subject: Subject) -> Iterator[Problem]:
             )
 
 
-@book_rule("LG112", "alias-taken")
+def _figures(subject: Subject) -> Iterator[tuple[FieldPath, int | None, int, int | None]]:
+    """Numbers that have bounds: place, value, least, most (None: none)."""
+    entry = subject.entry
+    yield from (((key,), getattr(entry, key), 1, 5) for key in ("likelihood", "impact"))
+    yield ("round",), entry.round, 1, None
+    yield from ((("measures", i, "num"), each.num, 1, None) for i, each in enumerate(entry.measures))
+    yield from ((("evidence", i, "round"), each.round, 1, None) for i, each in enumerate(entry.evidence))
+    for index, line in enumerate(entry.log):
+        yield ("log", index, "percent"), line.percent, 0, 100
+        yield ("log", index, "round"), line.round, 1, None
+
+
+@rule("LG113", "number-out-of-range", hint=N_("put the number right"))
+def number_out_of_range(subject: Subject) -> Iterator[Problem]:
+    """A number lies outside of what it can be: 1 to 5, 0 to 100, or from 1 on.
+
+    Why: a likelihood of 50 was meant otherwise, and would head every list.
+    """
+    for field, value, least, most in _figures(subject):
+        if value is not None and (value < least or (most is not None and value > most)):
+            yield Problem(
+                _("{value} does not lie between {least} and {most}", value=value, least=least, most=most)
+                if most is not None
+                else _("{value} is less than {least}", value=value, least=least),
+                field,
+            )
+
+
+@rule("LG114", "number-with-needless-zeros", hint=N_("name id and file with the shorter number"))
+def number_with_needless_zeros(subject: Subject) -> Iterator[Problem]:
+    """The number of an entry has more than three digits and begins with 0.
+
+    Why: RW-2024-0001 and RW-2024-001 would be two entries with one number.
+    """
+    number = subject.entry.id.rpartition("-")[2]
+    if len(number) > LEAST_DIGITS and number.startswith("0"):
+        plain = f"{subject.entry.ledger}-{subject.entry.number:03}"
+        yield Problem(_("{id} is written {plain}", id=subject.entry.id, plain=plain), ("id",))
+
+
+@book_rule("LG112", "alias-taken", hint=N_("give it up: old papers speak of the other entry"))
 def alias_taken(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """A former id is also the id, or a former id, of another entry.
 
@@ -101,18 +131,41 @@ RULES: tuple[Rule, ...] = (
         "LG103",
         "unknown-key",
         "A key that no model has: mostly a slip of the pen, and its value would be lost.",
+        hint=N_("take the key out, or write it as the others do"),
     ),
-    stated("LG104", "missing-key", "A key that must be there is not."),
-    stated("LG105", "wrong-value", "A value is not of the shape that its key wants."),
+    stated("LG104", "missing-key", "A key that must be there is not.", hint=N_("add it")),
+    stated(
+        "LG105",
+        "wrong-value",
+        "A value is not of the shape that its key wants.",
+        hint=N_("write it as the message says"),
+    ),
     kind_is_not_the_ledgers,
     stated(
         "LG107",
         "ledger-without-cover",
         "A folder holds entries but no ledger.yaml: nobody can say what list they belong to.",
+        hint=N_("ledger new makes a ledger with its cover"),
     ),
-    stated("LG108", "key-of-another-kind", "A key that other kinds of entries have, but not this one."),
-    entry_in_wrong_folder,
-    stated("LG110", "key-of-another-verb", "A log line holds a key that does not go with what it did."),
+    stated(
+        "LG108",
+        "key-of-another-kind",
+        "A key that other kinds of entries have, but not this one.",
+        hint=N_("take the key out"),
+    ),
+    stated(
+        "LG109",
+        "entry-in-wrong-folder",
+        "An id begins with its ledger's, which is the name of the folder: elsewhere nobody finds the file.",
+    ),
+    stated(
+        "LG110",
+        "key-of-another-verb",
+        "A log line holds a key that does not go with what it did.",
+        hint=N_("take the key out, or use the verb that it belongs to"),
+    ),
     measure_number_twice,
     alias_taken,
+    number_out_of_range,
+    number_with_needless_zeros,
 )

@@ -44,7 +44,7 @@ def check(shelf: Shelf, *, today: date, now: date, paths: Sequence[Path] = ()) -
     ids = [entry_id for ledger in shelf.ledgers() for entry_id in shelf.entry_ids(ledger)]
     findings = [*_unreadable(loaded, entries, ids), *_strays(shelf, loaded)]
     if loaded.setting is not None:
-        whole = _whole(loaded, loaded.setting, entries, ids, today)
+        whole = _whole(loaded, loaded.setting, entries, ids, today=today, now=now)
         findings += _judged(loaded.setting, entries, whole, today=today, now=now)
     documents = {path: read.document for path, read in loaded.files.items()}
     documents |= {read.read.document.path: read.read.document for read in entries.known.values()}
@@ -72,7 +72,9 @@ def _strays(shelf: Shelf, loaded: Loaded) -> Iterator[Finding]:
         yield stamp(Problem(stray.message, hint=stray.hint, code=stray.code), Document(stray.path))
 
 
-def _whole(loaded: Loaded, setting: Setting, entries: Entries, ids: Sequence[str], today: date) -> Whole:
+def _whole(
+    loaded: Loaded, setting: Setting, entries: Entries, ids: Sequence[str], *, today: date, now: date
+) -> Whole:
     shelf = loaded.shelf
     paths = {name: shelf.shown(shelf.folder / name) for name in BOOK_FILES}
     paths |= {ledger: shelf.shown(shelf.cover_path(ledger)) for ledger in setting.covers}
@@ -86,6 +88,7 @@ def _whole(loaded: Loaded, setting: Setting, entries: Entries, ids: Sequence[str
     return Whole(
         setting=setting,
         today=today,
+        now=now,
         entries={entry_id: entry for entry_id in ids if (entry := entries.read(entry_id).entry)},
         documents=documents,
         paths=paths,
