@@ -2,6 +2,7 @@
 
 import click
 
+from cleanledger.cli.help import metavar
 from cleanledger.cli.output import is_terminal_both_ways
 from cleanledger.errors import UsageError
 from cleanledger.i18n import _
@@ -10,6 +11,8 @@ from cleanledger.i18n import _
 def ask(question: str, name: str, default: str | None = None) -> str:
     """The answer to `question`; UsageError that names `name` where nobody can answer."""
     if not is_terminal_both_ways():
-        raise UsageError(_("{name} is missing", name=name), _("every command says with --help what it takes"))
-    answer: str = click.prompt(question.rstrip("."), default=default, err=True)
+        raise UsageError(
+            _("{name} is missing", name=metavar(name)), _("every command says with --help what it takes")
+        )
+    answer: str = click.prompt(question.rstrip(".。"), default=default, err=True, prompt_suffix=_(": "))
     return answer.strip()

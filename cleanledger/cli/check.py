@@ -10,6 +10,7 @@ from cleanledger.cli.globals import Globals
 from cleanledger.cli.session import Session
 from cleanledger.errors import UsageError
 from cleanledger.i18n import _
+from cleanledger.model.vocabulary import one_of
 from cleanledger.operations.check import check
 from cleanledger.render.findings import findings_json, findings_text, summary_of
 
@@ -27,12 +28,12 @@ def command(
         list[str] | None, typer.Option("--select", metavar="LG5", help=_("Only rules whose code begins so."))
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help=_("Warnings count as errors."))] = False,
-    format: Annotated[str, typer.Option("--format", metavar="text|json", help=_("text or json."))] = "text",
+    format: Annotated[str, typer.Option("--format", metavar="text|json", help=one_of(_FORMATS))] = "text",
 ) -> None:
     """Check the book: every file, by every rule. Ends with 1 where an error is found that nobody accepted."""
     session = Session(context.ensure_object(Globals))
     if format not in _FORMATS:
-        raise UsageError(_("there is no format {name}", name=format), ", ".join(_FORMATS))
+        raise UsageError(_("there is no format {name}", name=format), one_of(_FORMATS))
     setting = session.loaded(()).setting
     now, today = session.now(setting), session.day(setting)
     checked = check(session.shelf, today=today, now=max(now, today), paths=paths or ())
@@ -43,8 +44,7 @@ def command(
     if format == "json":
         output.put(findings_json(findings, summary, encoding=target.encoding))
     else:
-        room = target.width or 80
-        output.put(findings_text(findings, checked.sources, summary, colour=target.colour, room=room))
+        output.put(findings_text(findings, checked.sources, summary, colour=target.colour, room=target.width))
     blocking = [
         each
         for each in findings

@@ -8,6 +8,7 @@ import click
 from typer.core import TyperCommand, TyperGroup
 
 from cleanledger import __version__
+from cleanledger.cli.help import HelpContext, command_names, first_sentence, metavar, restore_help, speak
 from cleanledger.i18n import LANGUAGES, N_, _
 from cleanledger.model.verb_names import CHINESE
 
@@ -72,19 +73,32 @@ def _options(*, hidden: bool) -> list[click.Parameter]:
 class LedgerCommand(TyperCommand):
     """A command that also takes the options of the whole program."""
 
+    context_class = HelpContext
+
     def __init__(self, *arguments: Any, **facts: Any) -> None:
-        facts.setdefault(
-            "epilog", _("Every command also takes --book, --lang, --as, --no-color: ledger --help")
-        )
         super().__init__(*arguments, **facts)
+        self.epilog = _("Every command also takes --book, --lang, --as, --no-color: ledger --help")
         self.params.extend(_options(hidden=True))
+        speak(self)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """As click does it, with the help of the arguments."""
+        restore_help(self)
+        super().format_help(ctx, formatter)
+
+    def format_arguments(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Nothing: Typer lists the arguments before the options."""
 
 
 class LedgerGroup(TyperGroup):
     """A group whose commands are also known by their Chinese names."""
 
+    context_class = HelpContext
+
     def __init__(self, *arguments: Any, **facts: Any) -> None:
+        facts["subcommand_metavar"] = metavar("COMMAND [ARGS]…")
         super().__init__(*arguments, **facts)
+        self.epilog = _("What a command takes: ledger {command} --help", command=metavar("COMMAND"))
         self.params.extend(_options(hidden=self.name not in (None, "ledger")))
         if self.name in (None, "ledger"):
             version = click.Option(
@@ -92,11 +106,23 @@ class LedgerGroup(TyperGroup):
                 help=_("Show the version and exit."),
             )  # fmt: skip
             self.params.append(version)
+        speak(self)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Every command with the first sentence of its help, none of it cut off."""
+        with formatter.section(_("Commands")):
+            formatter.write_dl(
+                [(command_names(name), first_sentence(text)) for name, text in self.summaries(ctx)]
+            )
+
+    def summaries(self, ctx: click.Context) -> list[tuple[str, str]]:
+        """Each command and its help."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        return [(name, each.help or "") for name, each in commands if each is not None and not each.hidden]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A command by its name in either language."""
-        english = _ENGLISH.get(cmd_name)
-        return super().get_command(ctx, english or cmd_name)
+        return super().get_command(ctx, english(cmd_name))
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click calls it so
         """The commands in the order in which they were made."""
@@ -108,11 +134,17 @@ class LedgerGroup(TyperGroup):
         """As click does it, with the nearest name where there is no such command."""
         found = self.get_command(ctx, args[0])
         if found is None and not args[0].startswith("-"):
-            raise click.UsageError(_unknown(args[0], self.list_commands(ctx)), ctx)
+            chinese = [name for each in self.list_commands(ctx) for name in CHINESE.get(each, ())]
+            raise click.UsageError(_unknown(args[0], [*self.list_commands(ctx), *chinese]), ctx)
         return super().resolve_command(ctx, args)
 
 
-_ENGLISH = {chinese: english for english, names in CHINESE.items() for chinese in names}
+_ENGLISH = {chinese: name for name, names in CHINESE.items() for chinese in names}
+
+
+def english(name: str) -> str:
+    """The command that is called `name` in either language."""
+    return _ENGLISH.get(name, name)
 
 
 def _unknown(name: str, known: Sequence[str]) -> str:
@@ -120,4 +152,4 @@ def _unknown(name: str, known: Sequence[str]) -> str:
 
     message = _("there is no command {name}", name=name)
     close = difflib.get_close_matches(name, known, n=1)
-    return f"{message}; {_('did you mean {word}?', word=close[0])}" if close else message
+    return message + _("; ") + _("did you mean {word}?", word=close[0]) if close else message

@@ -9,7 +9,6 @@ from cleanledger.cli.globals import Globals
 from cleanledger.errors import LedgerError
 from cleanledger.i18n import _
 from cleanledger.model.finding import Finding
-from cleanledger.operations.refusal import RuledOut
 from cleanledger.render.clean import clean, encodable
 from cleanledger.render.origin import Target
 
@@ -35,6 +34,8 @@ def note(text: str) -> None:
 
 def complain(failure: LedgerError) -> int:
     """Says why the command could not go on, and gives its exit code."""
+    from cleanledger.operations.refusal import RuledOut
+
     note(_("error: {message}", message=failure.message))
     if isinstance(failure, RuledOut):
         for finding in failure.findings:
@@ -47,7 +48,7 @@ def complain(failure: LedgerError) -> int:
 def _refusal(finding: Finding) -> None:
     note(f"{_INDENT}{finding.code} {finding.message}")
     if finding.hint:
-        note(f"{_INDENT * 2}{_('hint')}: {finding.hint}")
+        note(_INDENT * 2 + _("hint") + _(": ") + finding.hint)
 
 
 def is_terminal(stream: TextIO | None = None) -> bool:

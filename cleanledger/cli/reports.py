@@ -14,7 +14,7 @@ from cleanledger.errors import UsageError
 from cleanledger.i18n import _
 from cleanledger.model.setting import Setting, row_of
 from cleanledger.model.standing import moment_on
-from cleanledger.model.vocabulary import KINDS, STATUSES
+from cleanledger.model.vocabulary import KINDS, OF_RECTIFICATIONS, STATUSES, listed, one_of
 from cleanledger.operations.naming import find_ledger, find_unit, find_word
 from cleanledger.reports.catalog import LIST, REPORTS, Report, run
 from cleanledger.reports.query import By, Query
@@ -25,7 +25,7 @@ UnitOption = Annotated[
 ]
 LedgerOption = Annotated[str | None, typer.Option("--ledger", metavar="LEDGER", help=_("Only this ledger."))]
 ByOption = Annotated[
-    str | None, typer.Option("--by", metavar="BY", help=_("Rows by: {choices}", choices=", ".join(By)))
+    str | None, typer.Option("--by", metavar="BY", help=_("Rows by: {choices}", choices=listed(By)))
 ]
 SinceOption = Annotated[str | None, typer.Option("--since", metavar="DATE", help=_("From this day on."))]
 UntilOption = Annotated[str | None, typer.Option("--until", metavar="DATE", help=_("Up to this day."))]
@@ -45,13 +45,13 @@ def listing(
 ) -> None:
     """Show the entries, each with its deadline, status and signal."""
     kinds = (find_word(kind, KINDS, _("kind")),) if kind else ()
-    statuses = (find_word(status, STATUSES, _("status")),) if status else ()
+    statuses = (find_word(status, STATUSES, _("status"), OF_RECTIFICATIONS),) if status else ()
     _run(context, LIST, unit=unit, ledger=ledger, kinds=kinds, statuses=statuses, format=format)
 
 
 def report(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help=", ".join(REPORTS))],
+    name: Annotated[str, typer.Argument(metavar="NAME", help=one_of(REPORTS))],
     *,
     unit: UnitOption = None,
     ledger: LedgerOption = None,
@@ -63,7 +63,7 @@ def report(
 ) -> None:
     """Show a report: what is due, what is overdue, how each unit stands."""
     if name not in REPORTS:
-        raise UsageError(_("there is no report {name}", name=name), ", ".join(REPORTS))
+        raise UsageError(_("there is no report {name}", name=name), one_of(REPORTS))
     chosen = REPORTS[name]
     told = {"by": by, "since": since or month, "until": until or month}
     for option, value in told.items():
@@ -124,7 +124,7 @@ def _run(
     setting = session.setting()
     day = session.day(setting)
     if by is not None and by not in list(By):
-        raise UsageError(_("there is no grouping {name}", name=by), ", ".join(By))
+        raise UsageError(_("there is no grouping {name}", name=by), one_of(By))
     ledger_id = find_ledger(session.shelf, setting, ledger) if ledger else ""
     entries, unread = all_entries(session, (ledger_id,) if ledger_id else None)
     rows = [row_of(entry, setting) for entry in entries if not kinds or entry.kind in kinds]

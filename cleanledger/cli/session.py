@@ -112,6 +112,7 @@ class Session:
     def origin(self, setting: Setting, day: date, notes: Iterable[str] = ()) -> Origin:
         """What a table was made from."""
         units = {code: unit.name for code, unit in setting.directory.units.items()}
+        posts = {code: person.name for code, person in setting.directory.people.items() if person.name}
         ledgers = {ledger: cover.title for ledger, cover in setting.covers.items()}
         campaigns = {campaign.code: campaign.name for campaign in setting.book.campaigns}
         plans = {code: name for plan in setting.plans.plans for code, name in plan.named()}
@@ -120,5 +121,5 @@ class Session:
             as_of=day,
             commit=self.repository.head if self.repository else None,
             notes=tuple(notes),
-            names={"unit": units, "ledger": ledgers, "campaign": campaigns, "plan": plans},
+            names={"unit": units, "post": posts, "ledger": ledgers, "campaign": campaigns, "plan": plans},
         )

@@ -15,7 +15,7 @@ from cleanledger.cli.tables import FormatOption, show_table
 from cleanledger.errors import UsageError
 from cleanledger.i18n import _
 from cleanledger.model.policy import PRESETS
-from cleanledger.model.vocabulary import KINDS, ROLES, UNIT_KINDS
+from cleanledger.model.vocabulary import KINDS, ROLES, UNIT_KINDS, choices, one_of
 from cleanledger.operations.naming import find_unit, find_word
 from cleanledger.operations.save import Message, save, writing
 from cleanledger.operations.set_up import add_to_units, filled, new_book, new_ledger
@@ -36,7 +36,7 @@ def init(
     *,
     preset: Annotated[
         str,
-        typer.Option("--preset", metavar="solo|paper|team", help=_("How strict the rules are; see below.")),
+        typer.Option("--preset", metavar="solo|paper|team", help=_("How strict the rules are; see above.")),
     ] = "paper",
     name: Annotated[
         str | None, typer.Option("--name", metavar="TEXT", help=_("The name of the book."))
@@ -56,7 +56,7 @@ def init(
     """
     given = context.ensure_object(Globals)
     if preset not in PRESETS:
-        raise UsageError(_("there is no preset {name}", name=preset), ", ".join(PRESETS))
+        raise UsageError(_("there is no preset {name}", name=preset), one_of(PRESETS))
     if not folder.is_dir():
         raise UsageError(_("there is no folder {path}", path=folder), _("make it first, or name another"))
     repository = git.find_repository(folder)
@@ -97,7 +97,7 @@ def new(
         str | None, typer.Argument(metavar="LEDGER", help=_("The new ledger's id, e.g. RW-2024."))
     ] = None,
     *,
-    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help=", ".join(KINDS))] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help=choices(KINDS))] = None,
     title: Annotated[
         str | None, typer.Option("--title", metavar="TEXT", help=_("The title as printed."))
     ] = None,
@@ -151,10 +151,18 @@ def _save(session: Session, changes: list[FileChange], action: str, subject: str
 
 
 units = typer.Typer(
-    cls=LedgerGroup, rich_markup_mode=None, help=_("Units of the book."), no_args_is_help=True
+    name="unit",
+    cls=LedgerGroup,
+    rich_markup_mode=None,
+    help=_("Units of the book."),
+    no_args_is_help=True,
 )
 people = typer.Typer(
-    cls=LedgerGroup, rich_markup_mode=None, help=_("Posts and who holds them."), no_args_is_help=True
+    name="person",
+    cls=LedgerGroup,
+    rich_markup_mode=None,
+    help=_("Posts and who holds them."),
+    no_args_is_help=True,
 )
 
 
@@ -170,7 +178,7 @@ def unit_add(
     alias: Annotated[
         list[str] | None, typer.Option("--alias", metavar="TEXT", help=_("Another name; may be given again."))
     ] = None,
-    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help=", ".join(UNIT_KINDS))] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help=choices(UNIT_KINDS))] = None,
     since: DateOption = None,
 ) -> None:
     """Add a unit."""
@@ -211,7 +219,7 @@ def person_add(
         str | None, typer.Option("--name", metavar="TEXT", help=_("The post as printed."))
     ] = None,
     unit: Annotated[str, typer.Option("--unit", metavar="UNIT", help=_("The unit of the post."))],
-    role: Annotated[list[str] | None, typer.Option("--role", metavar="ROLE", help=", ".join(ROLES))] = None,
+    role: Annotated[list[str] | None, typer.Option("--role", metavar="ROLE", help=choices(ROLES))] = None,
     email: Annotated[
         str | None, typer.Option("--email", metavar="E", help=_("What git knows the holder by."))
     ] = None,

@@ -12,6 +12,7 @@ from cleanledger.errors import UsageError
 from cleanledger.i18n import _
 from cleanledger.model.setting import row_of
 from cleanledger.model.standing import standing_on
+from cleanledger.model.vocabulary import one_of
 from cleanledger.operations.desk import opened
 from cleanledger.operations.naming import find_entry
 from cleanledger.render.entry import entry_json, entry_text
@@ -26,12 +27,12 @@ def command(
         list[str] | None, typer.Argument(metavar="ID…", help=_("The entry, or what is unique of its id."))
     ] = None,
     *,
-    format: Annotated[str, typer.Option("--format", metavar="text|json", help=_("text or json."))] = "text",
+    format: Annotated[str, typer.Option("--format", metavar="text|json", help=one_of(_FORMATS))] = "text",
 ) -> None:
     """Show an entry whole: its fields, where it stands, its log with numbered lines."""
     session = Session(context.ensure_object(Globals))
     if format not in _FORMATS:
-        raise UsageError(_("there is no format {name}", name=format), ", ".join(_FORMATS))
+        raise UsageError(_("there is no format {name}", name=format), one_of(_FORMATS))
     asked = ids or [ask(_("Which entry (id)"), "ID")]
     found = list(dict.fromkeys(find_entry(session.shelf, each) for each in asked))
     setting = session.setting(tuple({each.rpartition("-")[0] for each in found}))

@@ -11,13 +11,14 @@ from cleanledger.errors import UsageError
 from cleanledger.i18n import _
 from cleanledger.model.entry import Entry
 from cleanledger.model.setting import Setting
+from cleanledger.model.vocabulary import one_of
 from cleanledger.render.table_formats import FORMATS, default_format, render
 from cleanledger.reports.table import Table
 from cleanledger.store.library import Entries
 
 FormatOption = Annotated[
     str | None,
-    typer.Option("--format", metavar="FORMAT", help=", ".join(FORMATS)),
+    typer.Option("--format", metavar="FORMAT", help=one_of(FORMATS)),
 ]
 FOR_PROGRAMS = ("csv", "json")
 
@@ -26,7 +27,7 @@ def show_table(session: Session, setting: Setting, table: Table, day: date, form
     """Writes `table` in `format`, or in what suits a terminal or a pipe."""
     format = format or default_format(terminal=output.is_terminal())
     if format not in FORMATS:
-        raise UsageError(_("there is no format {name}", name=format), ", ".join(FORMATS))
+        raise UsageError(_("there is no format {name}", name=format), one_of(FORMATS))
     notes = [_("one person keeps this book; nobody checks")] if _is_solo(session, setting, day) else []
     target = output.target(session.given, for_people=format not in FOR_PROGRAMS)
     output.put(render(table, format, session.origin(setting, day, notes), target))

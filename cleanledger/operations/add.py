@@ -4,20 +4,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from cleanledger.errors import Refused
 from cleanledger.i18n import _
 from cleanledger.model.entry import KEY_ORDER, KEYS_OF_KINDS, Entry
 from cleanledger.model.lifecycle import FIRST_STATUS
 from cleanledger.model.source import Tree
+from cleanledger.model.vocabulary import field_name, kind_word
 from cleanledger.operations.desk import Desk
 from cleanledger.operations.draft import add_line, plain, refuse, valid
 from cleanledger.operations.naming import find_unit
 from cleanledger.operations.set_fields import set_value, split_change
 from cleanledger.store.changeset import FileChange
 from cleanledger.store.emitter import emit
-from cleanledger.store.files import read_bytes
+from cleanledger.store.files import contents
 from cleanledger.store.library import Shelf
 from cleanledger.store.reader import read_document
 
@@ -63,27 +63,21 @@ def add(desk: Desk, wish: Wish) -> Added:
 
 def next_number(shelf: Shelf, ledger: str) -> int:
     """One more than the largest number among the files and former ids of a ledger; none is used again."""
-    numbers = [int(entry_id.rpartition("-")[2]) for entry_id in shelf.entry_ids(ledger)]
+    ids = shelf.entry_ids(ledger)
+    numbers = [int(entry_id.rpartition("-")[2]) for entry_id in ids]
     alias = re.compile(rf"\b{re.escape(ledger)}-([0-9]{{3,}})\b".encode())
-    for entry_id in shelf.entry_ids(ledger):
-        content = _content(shelf.entry_path(entry_id))
-        if b"aliases:" in content:
+    entries = {f"{entry_id}.yaml" for entry_id in ids}
+    # A file that cannot be read keeps its number by its name; `check` says what is wrong with it.
+    for name, content in contents(shelf.folder / ledger, limit=_LIMIT) if ids else ():
+        if b"aliases:" in content and name in entries:
             after = content.partition(b"aliases:")[2].split(b"\nlog:")[0]
             numbers += [int(found) for found in alias.findall(after)]
     return max(numbers, default=0) + 1
 
 
-def _content(path: Path) -> bytes:
-    try:
-        return read_bytes(path, limit=_LIMIT)
-    except (FileNotFoundError, Refused):
-        # A file that cannot be read keeps its number by its name; `check` says what is wrong with it.
-        return b""
-
-
 def _data(desk: Desk, wish: Wish, entry_id: str) -> dict[str, Tree]:
-    cover = desk.setting.covers[wish.ledger]
     kind = desk.cover_kind(wish.ledger)
+    cover = desk.setting.covers[wish.ledger]
     unit = find_unit(desk.setting, wish.lead_unit) if wish.lead_unit else cover.defaults.lead_unit
     told: dict[str, Tree | None] = {
         "kind": kind,
@@ -105,7 +99,7 @@ def _data(desk: Desk, wish: Wish, entry_id: str) -> dict[str, Tree]:
         # A default that cannot stand for this entry is no wish of anybody's.
         del data["acceptance_unit"]
     if told["due"] and "due" not in data:
-        raise Refused(_("a {kind} has no deadline", kind=_(kind)))
+        raise Refused(_("a {kind} has no deadline", kind=kind_word(kind)))
     for text in wish.changes:
         _set(desk, data, text)
     due = data.get("due")
@@ -128,11 +122,13 @@ def _set(desk: Desk, data: dict[str, Tree], text: str) -> None:
     if sign != "=" or not value:
         raise Refused(_("{text}: add takes key=value", text=text))
     if top in _NOT_SET:
-        raise Refused(_("{field} is written by the tool", field=key))
+        raise Refused(_("{field} is written by the tool", field=field_name(key)))
     if not inner:
         data[key] = set_value(desk, (key,), value)
         return
     part = data.setdefault(top, {})
     if not isinstance(part, dict) or "." in inner:
-        raise Refused(_("{field} cannot be given here", field=key), _("ledger set gives it afterwards"))
+        raise Refused(
+            _("{field} cannot be given here", field=field_name(key)), _("ledger set gives it afterwards")
+        )
     part[inner] = set_value(desk, (top, inner), value)

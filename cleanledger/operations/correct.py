@@ -8,6 +8,7 @@ from cleanledger.model.corrections import as_tree
 from cleanledger.model.log import LogLine
 from cleanledger.model.paths import field_path
 from cleanledger.model.source import FieldPath, Plain, Tree
+from cleanledger.model.vocabulary import log_field_name
 from cleanledger.operations.act import LOG_ORDER, Act
 from cleanledger.operations.draft import Acts
 from cleanledger.operations.set_fields import split_change
@@ -33,7 +34,7 @@ def correct(act: Act) -> Acts:
     for text in changes:
         key, sign, value = split_change(text)
         if key not in LOG_ORDER or sign != "=" or key in ("by", "did"):
-            raise Refused(_("{field} of a log line cannot be corrected", field=key))
+            raise Refused(_("{field} of a log line cannot be corrected", field=log_field_name(key)))
         now = _corrected_value(key, value)
         lines.append(
             act.line(of=target, field=key, was=tree.get(key), now=now, reason=reason, approved_by=approver)

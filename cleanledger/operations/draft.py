@@ -14,6 +14,7 @@ from cleanledger.model.lifecycle import BEGINNINGS
 from cleanledger.model.source import Document, Plain, Tree
 from cleanledger.model.states import State
 from cleanledger.model.validate import validate_entry
+from cleanledger.model.vocabulary import verb_word
 from cleanledger.operations.desk import Desk
 from cleanledger.operations.refusal import RuledOut, new_errors
 from cleanledger.store.changeset import FileChange
@@ -81,7 +82,8 @@ def refuse(
         # There is no entry yet that a hint's command could be given to.
         found = tuple(replace(each, hint="") if after[0].id in each.hint else each for each in found)
     if found:
-        raise RuledOut(_("{verb} {id} is refused", verb=verb, id=after[0].id), found)
+        name = verb_word(verb, after[0].kind)
+        raise RuledOut(_("{verb} {id} is refused", verb=name, id=after[0].id), found)
 
 
 def encoded(document: Document) -> bytes:
@@ -94,7 +96,8 @@ def valid(document: Document, entry_id: str, verb: str) -> Entry:
     entry, problems = validate_entry(document)
     if entry is None:
         findings = [stamp(problem, document, entry_id) for problem in problems]
-        raise RuledOut(_("{verb} {id} is refused", verb=verb, id=entry_id), findings)
+        name = verb_word(verb, str((document.data or {}).get("kind")))
+        raise RuledOut(_("{verb} {id} is refused", verb=name, id=entry_id), findings)
     return entry
 
 
@@ -115,7 +118,7 @@ def _stated(entry: Entry, state: State) -> list[Edit]:
 
 def _missing_beginning(desk: Desk, entry: Entry, acts: Acts) -> list[LineTree]:
     """A file without a log is legal; its first verb writes the `add` line that it stands for."""
-    if entry.log or entry.kind == "record" or not acts.lines or acts.lines[0].get("did") in BEGINNINGS:
+    if entry.log or not acts.lines or acts.lines[0].get("did") in BEGINNINGS:
         return []
     first = acts.lines[0]
     cover = desk.setting.covers.get(entry.ledger)

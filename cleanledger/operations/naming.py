@@ -1,11 +1,15 @@
 """From what is typed to the code that is stored: by code, name or unique beginning."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from cleanledger.errors import LedgerError, Refused, UsageError
 from cleanledger.i18n import _, in_every_language
+from cleanledger.model.scalars import ENTRY_ID
 from cleanledger.model.setting import Setting
+from cleanledger.model.vocabulary import choices, listed
 from cleanledger.store.library import Shelf, by_number
 
 _MOST_SHOWN = 8
@@ -38,13 +42,18 @@ def find(
     raise failure(unknown, hint)
 
 
-def find_word(asked: str, words: Mapping[str, str], label: str) -> str:
-    """One of the program's own codes, by code or by its word in either language; `label` says what it is."""
+def find_word(
+    asked: str, words: Mapping[str, str], label: str, also: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """One of the program's own codes, by code or by its word in either language; `label` says what it is.
+
+    `also`: what else a code is called.
+    """
     return find(
         asked,
-        {code: in_every_language(text) for code, text in words.items()},
+        {code: (*in_every_language(text), also.get(code, code)) for code, text in words.items()},
         unknown=_("there is no {label} {asked}", label=label, asked=asked),
-        hint=", ".join(words),
+        hint=choices(words),
         failure=UsageError,
     )
 
@@ -64,7 +73,7 @@ def _begins(wanted: str, known: Sequence[str]) -> bool:
 def shown(found: Sequence[str]) -> str:
     """A list for a message, cut with a sign where it is long."""
     more = len(found) - _MOST_SHOWN
-    text = ", ".join(found[:_MOST_SHOWN])
+    text = listed(found[:_MOST_SHOWN])
     return _("{text} and {n} more", text=text, n=more) if more > 0 else text
 
 
@@ -122,8 +131,7 @@ def find_ledger(shelf: Shelf, setting: Setting, asked: str) -> str:
 def find_entry(shelf: Shelf, asked: str) -> str:
     """An entry's id, whole or cut to what is unique: `ZG-2024-031`, `zg-2024-31`, `31`."""
     wanted = asked.strip().upper().removesuffix(".YAML")
-    ledger = wanted.rpartition("-")[0]
-    if ledger and _plain(wanted) and shelf.entry_path(wanted).is_file():
+    if re.fullmatch(ENTRY_ID, wanted) and shelf.has_entry(wanted):
         return wanted
     ids = [entry_id for name in shelf.ledgers() for entry_id in shelf.entry_ids(name)]
     found = [entry_id for entry_id in ids if _means(wanted, entry_id)]
@@ -135,10 +143,6 @@ def find_entry(shelf: Shelf, asked: str) -> str:
             _("type more of it, or the whole id"),
         )
     raise Refused(_("there is no entry {asked}", asked=asked), _("ledger list shows the entries"))
-
-
-def _plain(text: str) -> bool:
-    return all(character.isascii() and (character.isalnum() or character == "-") for character in text)
 
 
 def _means(wanted: str, entry_id: str) -> bool:

@@ -7,6 +7,7 @@ from cleanledger.i18n import _
 from cleanledger.model.entry import Entry
 from cleanledger.model.paths import field_path, keys_at, shape_of, value_at
 from cleanledger.model.source import FieldPath, Plain, Tree
+from cleanledger.model.vocabulary import field_name, listed
 from cleanledger.operations.act import Act, with_evidence
 from cleanledger.operations.desk import Desk
 from cleanledger.operations.draft import Acts
@@ -34,7 +35,7 @@ def set_fields(act: Act) -> Acts:
         was = value_at(act.data, path)
         now = _changed(act, path, was, sign, value)
         if now == was:
-            raise Refused(_("{field} is that already", field=name))
+            raise Refused(_("{field} is that already", field=field_name(name)))
         lines.append(act.line(field=name, was=was, now=now, reason=act.given.get("reason")))
         edits.append(Remove(path) if now is None else Put(path, now))
     return with_evidence(act, Acts(lines, edits))
@@ -47,7 +48,7 @@ def known_field(act: Act, name: str) -> FieldPath:
     last = path[-1]
     if isinstance(last, str) and known and last not in known:
         raise Refused(
-            _("there is no field {field}", field=name), _("fields here: {fields}", fields=", ".join(known))
+            _("there is no field {field}", field=name), _("fields here: {fields}", fields=listed(known))
         )
     return path
 

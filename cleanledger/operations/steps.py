@@ -5,6 +5,7 @@ from datetime import date
 from cleanledger.errors import Refused, UsageError
 from cleanledger.i18n import _
 from cleanledger.model.source import Tree
+from cleanledger.model.vocabulary import listed
 from cleanledger.operations.act import Act, with_evidence
 from cleanledger.operations.draft import Acts, plain
 from cleanledger.store.splice import Append, Edit, Put, Remove
@@ -34,7 +35,7 @@ def measure(act: Act) -> Acts:
         if each.num == given["num"]:
             edit = Put(("measures", place, "done_on"), plain(done))
             return with_evidence(act, Acts([act.line(num=each.num, done_on=done)], [edit]))
-    known = ", ".join(str(each.num) for each in act.entry.measures) or _("none")
+    known = listed(str(each.num) for each in act.entry.measures) or _("none")
     raise Refused(
         _("{id} has no measure {num}; there are: {known}", id=act.entry.id, num=given["num"], known=known)
     )

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from cleanledger.errors import EnvironmentFailure, Refused
 from cleanledger.i18n import _
 from cleanledger.model.setting import Setting
+from cleanledger.model.vocabulary import listed
 from cleanledger.operations.naming import find_post
 
 
@@ -37,7 +38,7 @@ def typist(setting: Setting, email: str | None, asked: str | None, day: date) ->
         return _stranger(email, post)
     if post is None and len(own) > 1:
         raise Refused(
-            _("{email} holds several posts: {posts}", email=email, posts=", ".join(own)),
+            _("{email} holds several posts: {posts}", email=email, posts=listed(own)),
             _("choose one with --as POST"),
         )
     if post is not None and post not in own:
@@ -46,7 +47,7 @@ def typist(setting: Setting, email: str | None, asked: str | None, day: date) ->
                 "LG704 {post} is not a post of {email}, who holds: {posts}",
                 post=post,
                 email=email,
-                posts=", ".join(own),
+                posts=listed(own),
             ),
             _("somebody else's act is entered with --actor {post} --doc PAPER", post=post),
         )

@@ -8,10 +8,12 @@ from types import MappingProxyType
 from cleanledger.i18n import _
 from cleanledger.model.finding import Finding, Severity
 from cleanledger.model.source import Related, Span
+from cleanledger.model.vocabulary import listed, word
 from cleanledger.render.clean import clean
 from cleanledger.render.json_text import Json, document
 from cleanledger.render.source_lines import excerpt, lines_of
-from cleanledger.render.words import SEVERITIES, word
+from cleanledger.render.width import fold, width
+from cleanledger.render.words import SEVERITIES
 
 _DEFAULT_WIDTH = 80
 _INDENT = "  "
@@ -51,9 +53,12 @@ def findings_text(
     summary: Summary,
     *,
     colour: bool,
-    room: int = _DEFAULT_WIDTH,
+    room: int | None = None,
 ) -> str:
-    """Each finding with its place, its line from `sources` (path → text) and its hint; last the counts."""
+    """Each finding with its place, its line from `sources` (path → text) and its hint; last the counts.
+
+    `room`: what a terminal has, where messages are folded; without it each is one line.
+    """
     pages = _Pages(sources, room, colour=colour)
     blocks = ["".join(f"{line}\n" for line in pages.finding(finding)) for finding in findings]
     return "\n".join((*blocks, f"{summary_line(summary)}\n"))
@@ -66,8 +71,8 @@ def summary_line(summary: Summary) -> str:
         entries = _count(summary.entries, _("1 entry"), _("{n} entries", n=summary.entries))
         text = _("clean: {files}, {entries}", files=files, entries=entries)
     else:
-        text = _("{counts} in {files}", counts=", ".join(_found(summary)), files=files)
-    return f"{text}; {_('{n} accepted', n=summary.accepted)}" if summary.accepted else text
+        text = _("{counts} in {files}", counts=listed(_found(summary)), files=files)
+    return text + _("; ") + _("{n} accepted", n=summary.accepted) if summary.accepted else text
 
 
 def findings_json(findings: Sequence[Finding], summary: Summary, *, encoding: str = "utf-8") -> str:
@@ -125,16 +130,15 @@ def _record(finding: Finding) -> Json:
 class _Pages:
     """Words findings; splits each source once."""
 
-    def __init__(self, sources: Mapping[str, str], room: int, *, colour: bool) -> None:
+    def __init__(self, sources: Mapping[str, str], room: int | None, *, colour: bool) -> None:
         self._sources = sources
-        self._room = room
+        self._room = room or _DEFAULT_WIDTH
+        self._folds = room is not None
         self._colour = colour
         self._lines: dict[str, tuple[str, ...]] = {}
 
     def finding(self, finding: Finding) -> Iterator[str]:
-        place = self._paint(_place(finding.path, finding.line, finding.column), _BOLD)
-        code = self._paint(clean(finding.code, single_line=True), _COLOURS[finding.severity])
-        yield f"{place} {code} {clean(finding.message, single_line=True)}{_remark(finding)}"
+        yield from self._headline(finding)
         if finding.accepted:
             return
         if not finding.secret:
@@ -143,7 +147,21 @@ class _Pages:
             yield from self._related(related)
         if finding.hint:
             hint = self._paint(_("hint"), _CYAN)
-            yield f"{_INDENT}{hint}: {clean(finding.hint, single_line=True)}"
+            yield _INDENT + hint + _(": ") + clean(finding.hint, single_line=True)
+
+    def _headline(self, finding: Finding) -> Iterator[str]:
+        place = _place(finding.path, finding.line, finding.column)
+        code = clean(finding.code, single_line=True)
+        message = clean(finding.message, single_line=True) + _remark(finding)
+        head = f"{self._paint(place, _BOLD)} {self._paint(code, _COLOURS[finding.severity])} "
+        taken = width(f"{place} {code} ")
+        if not self._folds or taken + width(message) <= self._room:
+            yield head + message
+            return
+        # The head is painted after folding: what stands for it must not break.
+        first, *more = fold("-" * (taken - 1) + " " + message, max(self._room - len(_INDENT), taken))
+        yield head.rstrip() if len(first) < taken else head + first[taken:]
+        yield from (_INDENT + line for line in more)
 
     def _related(self, related: Related) -> Iterator[str]:
         place = _place(related.path, related.line, related.column)
@@ -172,4 +190,4 @@ def _remark(finding: Finding) -> str:
     remarks = [] if finding.severity is Severity.ERROR else [word(SEVERITIES, finding.severity)]
     if finding.accepted:
         remarks.append(_("accepted"))
-    return f" ({', '.join(remarks)})" if remarks else ""
+    return _(" ({remarks})", remarks=listed(remarks)) if remarks else ""

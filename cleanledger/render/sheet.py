@@ -3,24 +3,26 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import repeat
 from types import MappingProxyType
 from typing import NamedTuple
 
 from cleanledger.i18n import _
-from cleanledger.render import words
+from cleanledger.model.vocabulary import KINDS, LEVELS, ROLES, UNIT_KINDS, listed, status_word, word
 from cleanledger.render.clean import clean, encodable
 from cleanledger.render.origin import Names, Origin, Target
+from cleanledger.render.words import SCOPES, SIGNALS
 from cleanledger.reports.table import Column, Content, Line, Table, Value
 
 Cells = tuple[str, ...]
 
 _WORDS: Mapping[Content, Mapping[str, str]] = MappingProxyType(
     {
-        Content.KIND: words.KINDS,
-        Content.STATUS: words.STATUSES,
-        Content.SIGNAL: words.SIGNALS,
-        Content.SCOPE: words.SCOPES,
-        Content.LEVEL: words.LEVELS,
+        Content.KIND: KINDS,
+        Content.SIGNAL: SIGNALS,
+        Content.SCOPE: SCOPES,
+        Content.LEVEL: LEVELS,
+        Content.UNIT_KIND: UNIT_KINDS,
     }
 )
 _SHORT_ID = 12
@@ -42,18 +44,18 @@ def sheet(table: Table, origin: Origin, target: Target) -> Sheet:
     """`table` in the words of the language in use; columns in which nothing at all is known are left out."""
     table = _without_unknown(table)
 
-    def cells(line: Line) -> Cells:
+    def cells(line: Line, kind: str = "") -> Cells:
         shown = zip(table.columns, line, strict=True)
-        return tuple(_fit(_shown(value, column, origin.names), target) for column, value in shown)
+        return tuple(_fit(_shown(value, column, origin.names, kind), target) for column, value in shown)
 
-    def row(line: Line) -> Cells:
-        first, *others = cells(line)
+    def row(line: Line, kind: str) -> Cells:
+        first, *others = cells(line, kind)
         return (first or _("(none)"), *others)
 
     return Sheet(
         columns=table.columns,
         headings=tuple(_fit(_(column.title), target) for column in table.columns),
-        rows=tuple(map(row, table.rows)),
+        rows=tuple(map(row, table.rows, table.kinds or repeat(""))),
         foot=tuple(map(cells, table.foot)),
         notes=tuple(_fit(note, target) for note in _notes(table, origin)),
         naming=table.naming,
@@ -73,10 +75,11 @@ def _without_unknown(table: Table) -> Table:
         tuple(tuple(line[at] for at in known) for line in table.foot),
         table.notes,
         sum(at < table.naming for at in known),
+        table.kinds,
     )
 
 
-def _shown(value: Value, column: Column, names: Names) -> str:
+def _shown(value: Value, column: Column, names: Names, kind: str) -> str:
     match value:
         case None:
             return ""
@@ -87,7 +90,11 @@ def _shown(value: Value, column: Column, names: Names) -> str:
         case int():
             return str(value)
     if column.content in _WORDS:
-        return words.word(_WORDS[column.content], value)
+        return word(_WORDS[column.content], value)
+    if column.content is Content.STATUS:
+        return status_word(value, kind)
+    if column.content is Content.ROLES:
+        return listed(word(ROLES, role) for role in value.split())
     return names.get(column.content, {}).get(value, value)
 
 

@@ -1,37 +1,10 @@
-"""The words that people read for the codes that are stored. Text that is no code of ours stays as it is."""
+"""The words that people read for the codes of tables and findings; those of entries are in the vocabulary."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from cleanledger.i18n import N_, _
+from cleanledger.i18n import N_
 
-KINDS: Mapping[str, str] = MappingProxyType(
-    {
-        "directive": N_("directive"),
-        "task": N_("task"),
-        "power": N_("power"),
-        "risk": N_("risk"),
-        "rectification": N_("rectification"),
-        "record": N_("record"),
-    }
-)
-STATUSES: Mapping[str, str] = MappingProxyType(
-    {
-        "open": N_("open"),
-        "doing": N_("doing"),
-        "submitted": N_("submitted"),
-        "verified": N_("verified"),
-        "published": N_("published"),
-        "closed": N_("closed"),
-        "suspended": N_("suspended"),
-        "void": N_("void"),
-        "carried": N_("carried"),
-        "identified": N_("identified"),
-        "approved": N_("approved"),
-        "retired": N_("retired"),
-        "active": N_("active"),
-    }
-)
 SIGNALS: Mapping[str, str] = MappingProxyType(
     {
         "none": "-",
@@ -59,9 +32,3 @@ BUCKETS: Mapping[str, str] = MappingProxyType(
     }
 )
 SCOPES: Mapping[str, str] = MappingProxyType({"own": N_("own"), "with_sub": N_("with sub"), "all": N_("all")})
-LEVELS: Mapping[str, str] = MappingProxyType({"high": N_("high"), "medium": N_("medium"), "low": N_("low")})
-
-
-def word(words: Mapping[str, str], code: str) -> str:
-    """The word for `code` in the language in use; `code` itself where the table has none."""
-    return _(words[code]) if code in words else code

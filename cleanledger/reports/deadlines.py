@@ -34,7 +34,8 @@ def deadlines(rows: Sequence[Row], query: Query) -> Table:
     pending.sort(key=lambda pair: (pair[1].due or date.max, pair[0].ledger, pair[0].number, pair[0].id))
     note = _("days: left until the deadline; red: since the deadline; waiting: since the submit")
     lines = tuple(_line(row, standing) for row, standing in pending)
-    return Table("deadlines", COLUMNS, lines, notes=(note,) if lines else ())
+    kinds = tuple(row.kind for row, _standing in pending)
+    return Table("deadlines", COLUMNS, lines, notes=(note,) if lines else (), kinds=kinds)
 
 
 def _falls_in(due: date | None, query: Query) -> bool:

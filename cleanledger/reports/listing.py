@@ -24,7 +24,8 @@ def listing(rows: Sequence[Row], query: Query) -> Table:
         standings(rows, query.day, query.near_days),
         key=lambda pair: (pair[0].ledger, pair[0].number, pair[0].id),
     )
-    return Table("list", COLUMNS, tuple(_line(row, standing) for row, standing in found))
+    lines = tuple(_line(row, standing) for row, standing in found)
+    return Table("list", COLUMNS, lines, kinds=tuple(row.kind for row, _standing in found))
 
 
 def _line(row: Row, standing: Standing) -> Line:

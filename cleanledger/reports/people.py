@@ -9,7 +9,7 @@ from cleanledger.reports.table import Column, Content, Table
 _UNITS = (
     Column("code", N_("code"), Content.ID),
     Column("name", N_("name")),
-    Column("kind", N_("kind"), Content.ID),
+    Column("kind", N_("kind"), Content.UNIT_KIND),
     Column("parent", N_("above"), Content.ID),
     Column("from", N_("from"), Content.DATE),
     Column("until", N_("until"), Content.DATE),
@@ -18,7 +18,7 @@ _PEOPLE = (
     Column("post", N_("post"), Content.ID),
     Column("name", N_("name")),
     Column("unit", N_("unit"), Content.UNIT),
-    Column("roles", N_("roles")),
+    Column("roles", N_("roles"), Content.ROLES),
     Column("email", N_("e-mail")),
 )
 

@@ -28,6 +28,8 @@ class Content(StrEnum):
     SIGNAL = "signal"
     SCOPE = "scope"
     LEVEL = "level"
+    UNIT_KIND = "unit kind"
+    ROLES = "roles"
     DATE = "date"
     NUMBER = "number"
     RATE = "rate"
@@ -43,7 +45,9 @@ class Content(StrEnum):
         return self in _RUNNING_TEXT
 
 
-_RUNNING_TEXT = frozenset({Content.TEXT, Content.UNIT, Content.LEDGER, Content.CAMPAIGN, Content.PLAN})
+_RUNNING_TEXT = frozenset(
+    {Content.TEXT, Content.UNIT, Content.LEDGER, Content.CAMPAIGN, Content.PLAN, Content.ROLES}
+)
 
 
 class Column(NamedTuple):
@@ -67,6 +71,8 @@ class Table:
     foot: tuple[Line, ...] = ()
     notes: tuple[str, ...] = ()
     naming: int = 1
+    kinds: tuple[str, ...] = ()
+    """The kind of the entry in each row, where a row is an entry: some words depend on it."""
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -177,6 +177,20 @@ def test_no_control_character_leaves(path: str, message: str, line: str) -> None
     assert not set("\u202e\u2028\u200b") & set(shown)
 
 
+@given(st.text(), st.integers(20, 100))
+def test_on_a_terminal_a_message_is_folded_and_nothing_of_it_lost(message: str, room: int) -> None:
+    one = finding(3, 6, 3, 16, message="so many words " * 9 + message)
+    shown = findings_text(
+        [one], {PATH: SOURCE}, summary_of([one], files=1, entries=1), colour=False, room=room
+    )
+    headline, _bar, _rest = shown.partition("  3 |")
+    whole = findings_text([one], {PATH: SOURCE}, summary_of([one], files=1, entries=1), colour=False)
+    assert "".join(headline.split()) == "".join(whole.partition("  3 |")[0].split())
+    place = f"{PATH}:3:6 LG301 "
+    assert all(width(line) <= max(room, len(place) + 2) for line in headline.splitlines())
+    assert headline.startswith(place.rstrip())
+
+
 def test_colours_only_where_they_are_wanted() -> None:
     one = finding(3, 6, 3, 16)
     summary = summary_of([one], files=1, entries=1)

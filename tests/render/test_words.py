@@ -1,5 +1,6 @@
 from cleanledger.model.finding import Severity
 from cleanledger.model.standing import Bucket
+from cleanledger.model.vocabulary import word
 from cleanledger.render import words
 from cleanledger.reports.query import By, Query
 from cleanledger.reports.rollup import rollup
@@ -14,6 +15,6 @@ def test_every_code_of_the_model_has_a_word() -> None:
 
 
 def test_text_that_is_no_code_stays_as_it_is() -> None:
-    assert words.word(words.STATUSES, "doing") == "doing"
-    assert words.word(words.STATUSES, "{danger}") == "{danger}"
-    assert words.word(words.BUCKETS, "not_due") == "not due"
+    assert word(words.SIGNALS, "red") == "red"
+    assert word(words.SIGNALS, "{danger}") == "{danger}"
+    assert word(words.BUCKETS, "not_due") == "not due"
