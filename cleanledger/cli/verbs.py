@@ -19,7 +19,7 @@ from cleanledger.model.lifecycle import MOVES
 from cleanledger.model.setting import Setting
 from cleanledger.model.vocabulary import status_word, verb_word
 from cleanledger.operations.act import Act
-from cleanledger.operations.acts import acts_of
+from cleanledger.operations.by_verb import acts_of
 from cleanledger.operations.desk import Desk
 from cleanledger.operations.draft import Draft, draft
 from cleanledger.operations.naming import find_actor, find_entry

@@ -9,7 +9,7 @@ from cleanledger.operations.draft import Acts
 from cleanledger.operations.set_fields import set_fields
 from cleanledger.operations.steps import extend, measure, submit
 
-_ACTS: Mapping[str, Callable[[Act], Acts]] = MappingProxyType(
+_BY_VERB: Mapping[str, Callable[[Act], Acts]] = MappingProxyType(
     {
         "measure": measure,
         "evidence": evidence,
@@ -23,4 +23,4 @@ _ACTS: Mapping[str, Callable[[Act], Acts]] = MappingProxyType(
 
 def acts_of(act: Act) -> Acts:
     """What `act` makes of its entry: by a function of its verb's own, else one log line of what was told."""
-    return _ACTS.get(act.verb, one_line)(act)
+    return _BY_VERB.get(act.verb, one_line)(act)

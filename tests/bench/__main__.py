@@ -1,0 +1,156 @@
+"""How long commands take: whole processes, run in turn, as multiples of an empty Python in the same run.
+
+Ends with 1 where `close` in a book of 10,000 entries costs more than 1.3 times what it does in one of 100.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from tests.bench.books import TODAY, Made, git_environment, make_book
+
+MOST_GROWTH = 1.3
+SMALL = 100
+LARGE = 10_000
+
+_PROGRAM = Path(sys.executable).with_name("ledger")
+_LEDGER = [str(_PROGRAM)] if _PROGRAM.exists() else [sys.executable, "-m", "cleanledger"]
+_FLOOR = [sys.executable, "-I", "-c", "pass"]
+_EXPECTED = (0,)
+
+
+@dataclass
+class Case:
+    """One command on one book; `words` of each run, where each needs an entry of its own."""
+
+    name: str
+    book: str
+    runs: Sequence[Sequence[str]]
+    root: Path
+    seconds: list[float] = field(default_factory=list)
+    megabytes: list[float] = field(default_factory=list)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measures, prints the table, and says whether the promise is kept."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer runs, and of the large books one only")
+    quick = parser.parse_args(arguments).quick
+    with tempfile.TemporaryDirectory(prefix="ledger-bench-") as folder:
+        home = Path(folder)
+        cases = list(_cases(home, quick=quick))
+        floor = Case("python -I -c pass", "", [()], home)
+        _measure(floor, cases, _environment(home))
+    _print_table(floor, cases)
+    return _judge(cases)
+
+
+def _cases(home: Path, *, quick: bool) -> Sequence[Case]:
+    many, few = (3, 1) if quick else (15, 3)
+    start = [Case(word, "", [(word,)] * many, home) for word in ("--version", "--help")]
+    shapes = ((SMALL, 8), (1_000, 8), (LARGE, 8), (LARGE, 1))
+    books = [make_book(home / f"{size}-{ledgers}", size, ledgers=ledgers) for size, ledgers in shapes]
+    cases = start
+    for (size, ledgers), made in zip(shapes, books, strict=True):
+        book = f"{size:,} in {ledgers} ledger{'s' if ledgers > 1 else ''}"
+        heavy = few if size == LARGE else min(many, 2 * few)
+        cases.append(Case("add", book, [_add(made, run) for run in range(many)], made.root))
+        cases.append(Case("close", book, [_close(made, run) for run in range(many)], made.root))
+        if not (quick and ledgers == 1):
+            cases.append(Case("check", book, [("check",)] * heavy, made.root))
+            overdue = ("overdue", "--today", TODAY.isoformat(), "--format", "json")
+            cases.append(Case("overdue", book, [overdue] * heavy, made.root))
+    return cases
+
+
+def _add(made: Made, run: int) -> tuple[str, ...]:
+    return ("add", made.ledger, f"新增第{run}项", "-u", "GDBH", "-d", "2027-06-30", "-m", "建立清单")
+
+
+def _close(made: Made, run: int) -> tuple[str, ...]:
+    # From all over the book, and never the same entry twice.
+    entry = made.closable[run * 2_477 % len(made.closable)]
+    return ("close", entry, "--opinion", "同意销号", "--doc", "机党〔2026〕15号", "--actor", "jgjw-head")
+
+
+def _environment(home: Path) -> Mapping[str, str]:
+    # PYTHON…: as on a user's machine, where compiled modules are kept.
+    foreign = ("GIT_", "LEDGER_", "LC_", "PYTHON")
+    mine = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+    (home / "gitconfig").write_text("[gc]\n\tauto = 0\n", encoding="utf-8")
+    return {**mine, **git_environment(home), "LANG": "C.UTF-8", "NO_COLOR": "1"}
+
+
+def _measure(floor: Case, cases: Sequence[Case], environment: Mapping[str, str]) -> None:
+    # Not counted: the first run compiles what was never imported, and warms the caches of the system.
+    for case in cases:
+        if case.name in ("--help", "overdue"):
+            _run([*_LEDGER, *case.runs[0]], case.root, environment)
+    for turn in range(max(len(case.runs) for case in cases)):
+        for case in cases:
+            if turn < len(case.runs):
+                _note(floor, _run(_FLOOR, case.root, environment))
+                _note(case, _run([*_LEDGER, *case.runs[turn]], case.root, environment))
+
+
+def _note(case: Case, cost: tuple[float, float]) -> None:
+    case.seconds.append(cost[0])
+    case.megabytes.append(cost[1])
+
+
+def _run(words: Sequence[str], folder: Path, environment: Mapping[str, str]) -> tuple[float, float]:
+    """Seconds and peak megabytes of a whole process and those that it started; it must end well."""
+    with tempfile.TemporaryFile() as errors:
+        began = time.perf_counter()
+        process = subprocess.Popen(
+            words, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=errors
+        )
+        _pid, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in _EXPECTED:
+            errors.seek(0)
+            raise SystemExit(f"{' '.join(words)} ended with {process.returncode}: {errors.read().decode()}")
+    kilobytes = usage.ru_maxrss / 1024 if sys.platform == "darwin" else usage.ru_maxrss
+    return seconds, kilobytes / 1024
+
+
+def _print_table(floor: Case, cases: Sequence[Case]) -> None:
+    empty = median(floor.seconds)
+    print(f"{floor.name}: {empty * 1000:.1f} ms, median of {len(floor.seconds)} runs; x: multiples of it")
+    print(f"{'ledger …':<12}{'entries':<22}{'x':>8}{'ms':>10}{'MB':>8}{'runs':>6}")
+    for case in sorted(cases, key=_order):
+        milliseconds = median(case.seconds) * 1000
+        print(
+            f"{case.name:<12}{case.book:<22}{milliseconds / 1000 / empty:>8.1f}{milliseconds:>10.0f}"
+            f"{max(case.megabytes):>8.0f}{len(case.seconds):>6}"
+        )
+
+
+def _order(case: Case) -> int:
+    return ("--version", "--help", "add", "close", "check", "overdue").index(case.name)
+
+
+def _judge(cases: Sequence[Case]) -> int:
+    """0 where the cost of closing does not grow with the book."""
+    closing = [case for case in cases if case.name == "close"]
+    small = median(closing[0].seconds)
+    growths = [median(case.seconds) / small for case in closing if case.book.startswith(f"{LARGE:,}")]
+    shown = ", ".join(f"{growth:.2f}" for growth in growths)
+    kept = max(growths) <= MOST_GROWTH
+    print(
+        f"close at {LARGE:,} entries / at {SMALL}: {shown}; "
+        f"the promise of at most {MOST_GROWTH} is {'kept' if kept else 'BROKEN'}"
+    )
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
