@@ -10,6 +10,7 @@ import shlex
 import subprocess
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, NoReturn, TypeAlias
@@ -21,6 +22,7 @@ LOCK_PATIENCE = 30.0
 _MOST_ARGUMENT_BYTES = 16_000  # Windows takes 32,767 characters
 _MOST_WORDS = 200
 _PAUSE = 0.05
+_SECONDS_TO_END = 1.0
 _NOT_SET = 1  # how `git config` ends where it found nothing
 _KNOWS_HOOK_RUN = (2, 36)
 
@@ -218,13 +220,34 @@ def _done(
 def _started(
     words: Sequence[str], *, cwd: Path, environment: Mapping[str, str], stdin: bytes = b""
 ) -> subprocess.CompletedProcess[bytes]:
+    pipe = subprocess.PIPE
     try:
-        return subprocess.run(words, cwd=cwd, env=environment, input=stdin, capture_output=True, check=False)
+        with subprocess.Popen(
+            words, cwd=cwd, env=environment, stdin=pipe, stdout=pipe, stderr=pipe
+        ) as process:
+            try:
+                out, said = process.communicate(stdin)
+            except BaseException:
+                _let_end(process)
+                raise
+            return subprocess.CompletedProcess(words, process.returncode, out, said)
     except OSError as error:
         raise GitFailure(
             _("git could not be started in {folder}", folder=cwd),
             _("The system says: {words}", words=error.strerror or error),
         ) from error
+
+
+def _let_end(process: "subprocess.Popen[bytes]") -> None:
+    """Returns when git has ended by itself, or has been asked to: killed, it would leave its lock files."""
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        if pipe:
+            with suppress(OSError):
+                pipe.close()
+    try:
+        process.wait(_SECONDS_TO_END)
+    except subprocess.TimeoutExpired:
+        process.terminate()
 
 
 def _search_path() -> str:

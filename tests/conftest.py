@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.forking import Runner
+
 COMPLETE = "LEDGER_CI_COMPLETE"  # set: a test that is left out fails the run
 CLERK = ("Clerk", "clerk@office.example")
 
@@ -49,6 +51,15 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     yield home
     monkeypatch.undo()
     _use_zone()
+
+
+@pytest.fixture(scope="session")
+def ledger() -> Iterator[Runner]:
+    """The program, run many times in processes that start in milliseconds."""
+    if not hasattr(os, "fork"):
+        pytest.skip("this system has no fork")
+    with Runner() as runner:
+        yield runner
 
 
 def _use_zone() -> None:

@@ -18,6 +18,8 @@ from cleanledger.store.files import (
     clear_torn,
     discard,
     disk_failure,
+    link_above,
+    not_regular,
     read_bytes,
     write_temporary,
 )
@@ -77,6 +79,7 @@ def write_changes(book_folder: Path, changes: Sequence[FileChange]) -> None:
             _("an earlier change in {folder} is not finished yet", folder=book_folder),
             _("Run the command again."),
         )
+    _refuse_links(book_folder, changes)
     _refuse_changed(changes)
     work = _Work(book_folder)
     try:
@@ -96,6 +99,13 @@ def _unsettled(work: _Work) -> str:
     if work.journaled:
         return _("The next command that writes finishes the change or takes it back.")
     return _("The file may hold the new content, perhaps not safely on the disk.")
+
+
+def _refuse_links(book_folder: Path, changes: Sequence[FileChange]) -> None:
+    """Nothing is written outside the book: a folder in it that is a link leads there."""
+    for change in changes:
+        if link := link_above(book_folder, change.path):
+            raise not_regular(link)
 
 
 def _refuse_changed(changes: Sequence[FileChange]) -> None:

@@ -4,7 +4,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from cleanledger.store import platform
 TEMPORARY = re.compile(r"\.~.+\.[0-9]+-[0-9a-f]{8}", re.DOTALL)
 TORN_MARK = ".~torn-"
 _NAME_KEPT = 40
+_GLANCE = 1 << 14
 
 REASONS: Mapping[int, str] = MappingProxyType(
     {
@@ -82,7 +83,7 @@ def read_bytes(path: Path, *, limit: int) -> bytes:
         raise
     except OSError as error:
         if error.errno == errno.ELOOP:
-            raise _not_regular(path) from error
+            raise not_regular(path) from error
         raise unreadable(error, path) from error
 
 
@@ -96,11 +97,12 @@ def unreadable(error: OSError, path: Path) -> EnvironmentFailure:
 
 def _regular(path: Path, status: os.stat_result) -> os.stat_result:
     if not stat.S_ISREG(status.st_mode):
-        raise _not_regular(path)
+        raise not_regular(path)
     return status
 
 
-def _not_regular(path: Path) -> NotARegularFile:
+def not_regular(path: Path) -> NotARegularFile:
+    """The failure of meeting anything but a file at `path`."""
     return NotARegularFile(
         _("{path} is not a regular file", path=path),
         _("Links, folders, pipes and devices are not read: put the file itself there."),
@@ -116,6 +118,41 @@ def _content(descriptor: int, path: Path, size: int, limit: int) -> bytes:
     if not left:
         raise TooLarge(_("{path} has more than {limit} bytes", path=path, limit=limit))
     return b"".join(parts)
+
+
+def link_above(book_folder: Path, path: Path) -> Path | None:
+    """The folder between the book's and `path` that is a link: what lies behind it is not in the book."""
+    folders = (book_folder / folder for folder in path.relative_to(book_folder).parents if folder != Path())
+    return next((folder for folder in folders if folder.is_symlink()), None)
+
+
+def contents(folder: Path, *, limit: int) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each regular file in `folder`, in no order: many at little cost.
+
+    Left out is what goes away meanwhile, and what has more than `limit` bytes.
+    """
+    with os.scandir(folder) as found:
+        regular = [(each.name, each.path) for each in found if each.is_file(follow_symlinks=False)]
+    for name, path in regular:
+        try:
+            content = _glance(path, limit)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise unreadable(error, Path(path)) from error
+        if len(content) <= limit:
+            yield name, content
+
+
+def _glance(path: str, limit: int) -> bytes:
+    descriptor = os.open(path, platform.READ_FLAGS)
+    try:
+        content = part = os.read(descriptor, _GLANCE)
+        while len(part) == _GLANCE and len(content) <= limit:
+            content += (part := os.read(descriptor, _GLANCE))
+        return content
+    finally:
+        os.close(descriptor)
 
 
 def create(path: Path, content: bytes) -> None:

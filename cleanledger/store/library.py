@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +21,7 @@ from cleanledger.model.setting import Setting
 from cleanledger.model.source import Document, Problem
 from cleanledger.model.units import Directory, UnitsFile
 from cleanledger.model.validate import validate, validate_entry
-from cleanledger.store.files import NotARegularFile, TooLarge, read_bytes
+from cleanledger.store.files import NotARegularFile, TooLarge, link_above, read_bytes
 from cleanledger.store.reader import read_document
 
 FOLDER = "ledgers"
@@ -67,19 +68,22 @@ class Shelf:
 
     def ledgers(self) -> tuple[str, ...]:
         """The ids of all ledgers, sorted: folders with such a name."""
-        return tuple(
-            sorted(name for name in _names(self.folder) if is_ledger_id(name) and self._is_folder(name))
-        )
+        return tuple(sorted(name for name in _names(self.folder) if self.has_ledger(name)))
 
-    def _is_folder(self, name: str) -> bool:
-        return (self.folder / name).is_dir() and not (self.folder / name).is_symlink()
+    def has_ledger(self, name: str) -> bool:
+        """Whether there is a ledger of this id. A link to a folder is none: it leads out of the book."""
+        return is_ledger_id(name) and (self.folder / name).is_dir() and not (self.folder / name).is_symlink()
+
+    def has_entry(self, entry_id: str) -> bool:
+        """Whether something lies where the file of this entry belongs."""
+        return self.has_ledger(entry_id.rpartition("-")[0]) and os.path.lexists(self.entry_path(entry_id))
 
     def entry_ids(self, ledger: str) -> tuple[str, ...]:
         """The ids of all entries of a ledger by file name, sorted by number."""
-        names = (
-            name.removesuffix(".yaml") for name in _names(self.folder / ledger) if name.endswith(".yaml")
+        named = (_entry_named(name) for name in _names(self.folder / ledger))
+        return tuple(
+            sorted((each for each in named if each and each.rpartition("-")[0] == ledger), key=by_number)
         )
-        return tuple(sorted((name for name in names if re.fullmatch(ENTRY_ID, name)), key=by_number))
 
 
 def is_ledger_id(name: str) -> bool:
@@ -93,9 +97,16 @@ def by_number(entry_id: str) -> tuple[str, int]:
     return ledger, int(number)
 
 
+def _entry_named(name: str) -> str | None:
+    """The entry that a file of this name holds; None where it holds none."""
+    entry_id = name.removesuffix(".yaml")
+    return entry_id if entry_id != name and re.fullmatch(ENTRY_ID, entry_id) else None
+
+
 def _names(folder: Path) -> list[str]:
     try:
-        return [path.name for path in folder.iterdir()]
+        with os.scandir(folder) as found:
+            return [each.name for each in found]
     except (FileNotFoundError, NotADirectoryError):
         return []
 
@@ -173,7 +184,7 @@ def _load(shelf: Shelf, path: Path, model: type[M]) -> tuple[Read, M | None]:
 
 def _refuse_newer(document: Document) -> None:
     stated = (document.data or {}).get("format")
-    if isinstance(stated, str) and re.fullmatch(r"[1-9][0-9]{0,5}", stated) and int(stated) > FORMAT:
+    if isinstance(stated, str) and re.fullmatch(r"[1-9][0-9]{0,17}", stated) and int(stated) > FORMAT:
         raise EnvironmentFailure(
             _(
                 "this book is of format {format}; this program reads formats up to {known}",
@@ -241,7 +252,7 @@ class Entries:
 
     def exists(self, entry_id: str) -> bool:
         """Whether there is a file for this id."""
-        return entry_id in self.known or os.path.lexists(self.shelf.entry_path(entry_id))
+        return entry_id in self.known or self.shelf.has_entry(entry_id)
 
 
 class FoundFile(NamedTuple):
@@ -253,6 +264,8 @@ class FoundFile(NamedTuple):
 
 def evidence_file(shelf: Shelf, path: str) -> FoundFile | None:
     """What lies at `path` (relative to the folder of book.yaml); None where no regular file does."""
+    if link_above(shelf.folder, shelf.folder / path):
+        return None
     try:
         content = read_bytes(shelf.folder / path, limit=_EVIDENCE_LIMIT)
     except (FileNotFoundError, NotARegularFile):
@@ -266,11 +279,21 @@ def evidence_file(shelf: Shelf, path: str) -> FoundFile | None:
 
 def evidence_paths(shelf: Shelf) -> Iterator[str]:
     """Every file under `evidence/`, relative to the folder of book.yaml; left-overs of ours aside."""
+    for path in _below_evidence(shelf):
+        if stat.S_ISREG(os.lstat(path).st_mode):
+            yield path.relative_to(shelf.folder).as_posix()
+
+
+def _below_evidence(shelf: Shelf) -> Iterator[Path]:
+    """Whatever lies under `evidence/` but for folders and left-overs of ours; a link is followed nowhere."""
+    if (shelf.folder / EVIDENCE).is_symlink():
+        return
     for folder, below, names in os.walk(shelf.folder / EVIDENCE):
         below.sort()
-        for name in sorted(names):
+        links = (name for name in below if Path(folder, name).is_symlink())
+        for name in sorted((*names, *links)):
             if not name.startswith(".~"):
-                yield Path(folder, name).relative_to(shelf.folder).as_posix()
+                yield Path(folder, name)
 
 
 class Stray(NamedTuple):
@@ -301,9 +324,27 @@ def strays(shelf: Shelf, known: Sequence[str] = ()) -> Iterator[Stray]:
                 _("ledger new makes a ledger with its cover"),
             )
         for name in sorted(names):
-            is_entry = name.endswith(".yaml") and re.fullmatch(ENTRY_ID, name.removesuffix(".yaml"))
-            if name != COVER and not is_entry and not name.startswith(".~"):
+            entry_id = _entry_named(name)
+            if entry_id and entry_id.rpartition("-")[0] != ledger:
+                yield _misplaced(shelf, shelf.folder / ledger / name, entry_id.rpartition("-")[0])
+            elif name != COVER and not entry_id and not name.startswith(".~"):
                 yield _stray(shelf, shelf.folder / ledger / name, _("it is neither the cover nor an entry"))
+    yield from _stray_evidence(shelf)
+
+
+def _stray_evidence(shelf: Shelf) -> Iterator[Stray]:
+    """What lies in place of evidence and is no file: it would be kept by nobody."""
+    top = shelf.folder / EVIDENCE
+    below = (path for path in _below_evidence(shelf) if not stat.S_ISREG(os.lstat(path).st_mode))
+    is_folder = top.is_dir() and not top.is_symlink()
+    for path in below if is_folder or not os.path.lexists(top) else (top,):
+        why = _("this is a link, a folder or a device, not a file")
+        yield Stray(
+            shelf.shown(path),
+            "LG102",
+            _("nothing reads {name}: {why}", name=path.name, why=why),
+            _("Links, folders, pipes and devices are not read: put the file itself there."),
+        )
 
 
 def _stray(shelf: Shelf, path: Path, why: str) -> Stray:
@@ -312,4 +353,13 @@ def _stray(shelf: Shelf, path: Path, why: str) -> Stray:
         "LG102",
         _("nothing reads {name}: {why}", name=path.name, why=why),
         _("an entry's file is named by its id, e.g. RW-2024-001.yaml; other files belong elsewhere"),
+    )
+
+
+def _misplaced(shelf: Shelf, path: Path, ledger: str) -> Stray:
+    return Stray(
+        shelf.shown(path),
+        "LG109",
+        _("{name} belongs in the folder {ledger}, and is not read here", name=path.name, ledger=ledger),
+        _("put it there, or give it an id of this ledger"),
     )

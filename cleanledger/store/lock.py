@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cleanledger.errors import EnvironmentFailure
 from cleanledger.i18n import _
+from cleanledger.store import platform
 from cleanledger.store.files import disk_failure
 
 PATIENCE = 30.0
@@ -18,13 +19,10 @@ def book_lock(book_folder: Path, shared: Path | None = None, *, patience: float 
 
     Everything from comparing files to the commit happens under it.
     """
-    from filelock import FileLock, Timeout  # slow to load, and reading commands never lock
-
     path = shared or book_folder / _NAME
-    lock = FileLock(path)
     try:
-        lock.acquire(timeout=patience, poll_interval=0.02)
-    except Timeout as error:
+        release = platform.take_lock(path, patience)
+    except TimeoutError as error:
         raise EnvironmentFailure(
             _(
                 "another command is writing: {lock} was held for {seconds} seconds",
@@ -42,4 +40,4 @@ def book_lock(book_folder: Path, shared: Path | None = None, *, patience: float 
     try:
         yield
     finally:
-        lock.release()
+        release()

@@ -51,7 +51,7 @@ def _document(builder: TreeBuilder, *, bom: bool) -> Document:
 def _built(text: str, path: str) -> TreeBuilder:
     builder = TreeBuilder(text, path)
     try:
-        builder.take_all(_events(text))
+        _take(builder, text)
     except TooMuch:
         pass
     except yaml.YAMLError as error:
@@ -64,11 +64,10 @@ def _built(text: str, path: str) -> TreeBuilder:
     return builder
 
 
-def _events(text: str) -> Iterator[yaml.Event]:
+def _take(builder: TreeBuilder, text: str) -> None:
     loader = _Loader(text)
     try:
-        while loader.check_event():
-            yield loader.get_event()
+        builder.take_all(iter(loader.get_event, None))
     finally:
         loader.dispose()
 
@@ -78,9 +77,12 @@ def _wrong_root(builder: TreeBuilder) -> Iterator[Problem]:
     if isinstance(root, dict):
         return
     span = builder.values.get((), _START)
-    first_line = builder.text.split("\n")[span.line - 1][span.column - 1 :]
+    lines = builder.text.split("\n")
+    if span.line > len(lines):
+        span = _START  # what is not there is said to come after a last line that does not end
     miswritten = None
     if isinstance(root, str):
+        first_line = lines[span.line - 1][span.column - 1 :]
         one_line = Span(span.line, span.column, span.line, span.column + len(first_line))
         miswritten = miswritten_key(first_line, one_line)
     yield miswritten or complaints.not_a_map(root, span)

@@ -3,8 +3,6 @@
 import re
 from typing import Literal
 
-from wcwidth import wcswidth
-
 from cleanledger.model.scalars import typed_elsewhere
 from cleanledger.model.source import Plain
 
@@ -72,9 +70,15 @@ def fits_block(text: str) -> bool:
 
 def wants_block(text: str, *, top: bool) -> bool:
     """Whether the canonical form writes `text` as `|`: line breaks, or at the top over 80 columns."""
-    if "\n" not in text and not (top and len(text) * 2 > MOST_COLUMNS and wcswidth(text) > MOST_COLUMNS):
+    return ("\n" in text or (top and _is_wide(text))) and fits_block(text)
+
+
+def _is_wide(text: str) -> bool:
+    if len(text) * 2 <= MOST_COLUMNS:
         return False
-    return fits_block(text)
+    from wcwidth import wcswidth  # slow to load, and short text has no use for it
+
+    return wcswidth(text) > MOST_COLUMNS
 
 
 def block(text: str, indent: int, mark: Literal["|", ">"] = "|") -> list[str]:

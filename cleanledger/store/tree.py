@@ -67,17 +67,19 @@ class TreeBuilder:
     def take_all(self, events: Iterable[yaml.Event]) -> None:
         """Takes the stream to its end, or to where it is too deep, too large or a second document."""
         for event in events:
-            if isinstance(event, yaml.ScalarEvent):
+            # By type, not isinstance: a book has millions of them, and no event has a subclass.
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
                 self._scalar(event)
-            elif isinstance(event, yaml.MappingStartEvent):
+            elif kind is yaml.MappingStartEvent:
                 self._open(event, {})
-            elif isinstance(event, yaml.SequenceStartEvent):
+            elif kind is yaml.SequenceStartEvent:
                 self._open(event, [])
-            elif isinstance(event, yaml.CollectionEndEvent):
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 self._close(event)
-            elif isinstance(event, yaml.AliasEvent):
+            elif kind is yaml.AliasEvent:
                 self._alias(event)
-            elif isinstance(event, yaml.DocumentStartEvent):
+            elif kind is yaml.DocumentStartEvent:
                 self._document(event)
 
     def _scalar(self, event: _Event) -> None:

@@ -306,7 +306,7 @@ class TestHostileJournal:
         [
             {"path": "../outside.yaml"},
             {"path": "RW-2024/../../outside.yaml"},
-            {"path": "/tmp/outside.yaml"},
+            {"path": "/var/outside.yaml"},
             {"path": "link/outside.yaml"},
             {"path": ".git/hooks/pre-commit"},
             {"path": ".GIT. /config"},
@@ -458,3 +458,13 @@ def hold(book: Path) -> subprocess.Popen[bytes]:
     with holder.stdout:
         assert holder.stdout.readline() == b"held\n"
     return holder
+
+
+def test_nothing_is_written_through_a_folder_that_is_a_link(book: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (book / "XX-2024").symlink_to(outside)
+    change = FileChange(book / "XX-2024" / "XX-2024-001.yaml", None, OPEN)
+    with pytest.raises(NotARegularFile):
+        write_changes(book, [change])
+    assert [*outside.iterdir()] == []

@@ -13,7 +13,7 @@ import pytest
 from cleanledger.errors import EnvironmentFailure
 from cleanledger.store import files, platform
 from cleanledger.store.changeset import recover
-from cleanledger.store.files import NotARegularFile, TooLarge, create, create_numbered, read_bytes
+from cleanledger.store.files import NotARegularFile, TooLarge, contents, create, create_numbered, read_bytes
 
 LIMIT = 1 << 20
 TEXT = b"status: open\n"
@@ -129,6 +129,34 @@ class TestReading:
         with pytest.raises(EnvironmentFailure) as failed:
             read_bytes(path, limit=LIMIT)
         assert failed.value.message == f"{path} cannot be read: the disk reports an input or output error"
+
+
+class TestManyFiles:
+    @pytest.mark.parametrize("size", [0, 1, (1 << 14) - 1, 1 << 14, (1 << 14) + 1, LIMIT])
+    def test_each_is_given_whole(self, tmp_path: Path, size: int) -> None:
+        for name in ("a.yaml", "b.yaml"):
+            (tmp_path / name).write_bytes(name.encode()[:1] * size)
+        assert dict(contents(tmp_path, limit=LIMIT)) == {"a.yaml": b"a" * size, "b.yaml": b"b" * size}
+
+    def test_what_is_too_large_is_left_out(self, tmp_path: Path) -> None:
+        (tmp_path / "a.yaml").write_bytes(b"x" * (LIMIT + 1))
+        assert not dict(contents(tmp_path, limit=LIMIT))
+
+    @posix
+    def test_links_folders_and_pipes_are_left_out(self, tmp_path: Path) -> None:
+        (tmp_path / "a.yaml").write_bytes(TEXT)
+        (tmp_path / "b.yaml").symlink_to("a.yaml")
+        (tmp_path / "c.yaml").mkdir()
+        os.mkfifo(tmp_path / "d.yaml")
+        assert dict(contents(tmp_path, limit=LIMIT)) == {"a.yaml": TEXT}
+
+    def test_one_that_cannot_be_opened_is_a_failure(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "a.yaml").write_bytes(TEXT)
+        monkeypatch.setattr(os, "open", refusing(errno.EACCES))
+        with pytest.raises(EnvironmentFailure):
+            list(contents(tmp_path, limit=LIMIT))
 
 
 class TestCreating:

@@ -300,6 +300,12 @@ def test_an_explicit_document_start_and_end_are_allowed() -> None:
     assert document.data == {"a": "b"}
 
 
+@pytest.mark.parametrize("text", ["---", "--- ", "--- # x", "---\n"])
+def test_a_document_start_and_nothing_else_is_an_empty_file(text: str) -> None:
+    (problem,) = read(text).problems
+    assert problem.code == "LG009"
+
+
 def test_an_empty_map_is_a_map() -> None:
     assert read("{}\n").data == {}
 
