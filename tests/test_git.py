@@ -1,6 +1,7 @@
 """Committing and finding, in real repositories."""
 
 import os
+import shlex
 import stat
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from cleanledger.git import (
     Repository,
     commit,
     find_repository,
+    hooks,
     identity,
     stage,
 )
@@ -65,6 +67,12 @@ def save(root: Path, files: Mapping[str, bytes | None], message: str = MESSAGE) 
     """What a command does: write the files, then commit them."""
     put(root, files)
     return commit(found(root), files, message)
+
+
+def in_shell(command: str) -> None:
+    """What somebody does who types the command of a hint, wherever they are."""
+    done = subprocess.run(["sh", "-c", command], cwd="/", capture_output=True, check=False)
+    assert done.returncode == 0, (command, done.stderr)
 
 
 def blob(root: Path, name: str, revision: str = "HEAD") -> bytes:
@@ -333,7 +341,12 @@ class TestCommitting:
         with pytest.raises(SavedNotCommitted) as failed:
             save(root, {ENTRY: CLOSED})
         assert "does not know who you are" in failed.value.message
-        assert f"git add -A -- {ENTRY} && git commit" in failed.value.hint
+        command = 'git config --global user.name "…" && git config --global user.email "…"'
+        assert failed.value.hint.splitlines()[0] == f"Tell git once who you are: {command}"
+        run_git(root, "config", "user.name", "王五")
+        run_git(root, "config", "user.email", "wang@office.example")
+        in_shell(failed.value.hint.rpartition("Put it right, then: ")[2])
+        assert run_git(root, "log", "-1", "--format=%an %B") == f"王五 {MESSAGE.strip()}"
 
     def test_a_commit_is_signed_where_the_user_wants_it(self, root: Path, tmp_path: Path) -> None:
         key = tmp_path / "key"
@@ -423,7 +436,7 @@ class TestHooks:
             save(root, {ENTRY: CLOSED})
 
     def test_a_git_that_knows_no_hook_run(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(git, "_version", lambda _folder: (2, 25))
+        monkeypatch.setattr(hooks, "_version", lambda _folder: (2, 25))
         make_hook(root, "commit-msg", 'echo "Change-Id: I1" >> "$1"')
         make_hook(root, "pre-commit", 'test "$(git diff --cached --name-only)" = ' + ENTRY)
         save(root, {ENTRY: CLOSED})
@@ -463,7 +476,9 @@ class TestOthersAtWork:
         assert str(lock) in failed.value.message
         assert blob(root, ENTRY) == CLOSED
         lock.unlink()
-        run_git(root, "reset", "--quiet", "--", ENTRY)
+        command = f"git -C {shlex.quote(str(root.resolve()))} reset -q -- {ENTRY}"
+        assert failed.value.hint.endswith(f"then run: {command}")
+        in_shell(command)
         assert run_git(root, "status", "--porcelain") == ""
 
     def test_a_branch_that_moved_is_built_upon(self, root: Path) -> None:
@@ -543,9 +558,68 @@ def test_a_revert_and_a_bisect_are_seen(root: Path) -> None:
 
 def test_staging_under_a_lock_that_stays_is_said(root: Path) -> None:
     (root / ".git/index.lock").touch()
+    put(root, {ENTRY: CLOSED})
     with pytest.raises(SavedNotCommitted) as failed:
         stage(found(root), {ENTRY: CLOSED}, patience=0.1)
-    assert f"git add -A -- {ENTRY}" in failed.value.hint
+    (root / ".git/index.lock").unlink()
+    in_shell(failed.value.hint.rpartition("Go on with: ")[2])
+    assert run_git(root, "status", "--porcelain") == f"M  {ENTRY}"
+
+
+class TestByHand:
+    """What a hint says to type is typed, from another folder."""
+
+    @pytest.fixture
+    def root(self, root: Path) -> Path:
+        return root.rename(root.with_name("it's an office"))
+
+    def refused(self, root: Path, files: Mapping[str, bytes | None], message: str = MESSAGE) -> str:
+        """The command of the hint; nothing is in the way any more."""
+        make_hook(root, "pre-commit", "exit 1")
+        with pytest.raises(SavedNotCommitted) as failed:
+            save(root, files, message)
+        (root / ".git/hooks/pre-commit").unlink()
+        assert "add -A" not in failed.value.hint
+        assert "\n" not in failed.value.hint
+        return failed.value.hint.removeprefix("Put it right, then: ")
+
+    @pytest.mark.parametrize(
+        "message",
+        [
+            MESSAGE,
+            "新增 RW-2024-001 +1\n\nLedger-Entry: RW-2024-001\nLedger-Entry: 'RW'-2\nLedger-Action: add\n",
+            "init 机关党委 $(id) `id`\n\nLedger-Action: init\n",
+            'close\n\n100% \\n \\\\ "a"\nsecond\n\nLedger-Action: close\n',
+            "nothing else\n",
+        ],
+    )
+    def test_the_commit_is_the_one_meant(self, root: Path, message: str) -> None:
+        in_shell(self.refused(root, {ENTRY: CLOSED, "a b's.txt": b"new\n", "other.txt": None}, message))
+        assert run_git(root, "log", "-1", "--format=%B") == message.strip()
+        assert run_git(root, "status", "--porcelain") == ""
+        assert run_git(root, "ls-tree", "-r", "--name-only", "HEAD").split("\n") == [
+            *("a b's.txt", ENTRY, "run.sh")
+        ]
+
+    def test_a_deletion_that_is_staged_already(self, root: Path) -> None:
+        command = self.refused(root, {"other.txt": None})
+        run_git(root, "rm", "--quiet", "--cached", "other.txt")
+        in_shell(command)
+        assert run_git(root, "status", "--porcelain") == ""
+
+    def test_many_files_are_named_by_their_folders(self, root: Path) -> None:
+        files = {f"ledgers/evidence/RW-2024-{number:03}/a.pdf": b"a" for number in range(300)}
+        command = self.refused(root, {ENTRY: CLOSED, **files})
+        assert " add -- ledgers/RW-2024 ledgers/evidence && " in command
+        in_shell(command)
+        assert run_git(root, "status", "--porcelain") == ""
+
+
+def test_where_there_is_no_repository_the_hint_makes_one_there(tmp_path: Path) -> None:
+    place = tmp_path / "an office"
+    (place / "ledgers").mkdir(parents=True)
+    in_shell(git.not_committed(place).hint.removeprefix("Make one with: "))
+    assert found(place / "ledgers").root == place.resolve()
 
 
 class TestHostileRepository:

@@ -8,6 +8,7 @@ from cleanledger.checks.rule import Rule, Subject, Whole, book_rule, rule
 from cleanledger.i18n import N_, _
 from cleanledger.model.entry import UNDECIDED_DUE
 from cleanledger.model.finding import Severity
+from cleanledger.model.lifecycle import command_for
 from cleanledger.model.source import FieldPath, Problem
 
 
@@ -122,7 +123,7 @@ def deadline_undecided(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             _("nobody has set the deadline yet"),
             ("due_text",),
-            hint=f"ledger extend {entry.id} --to {_('DATE')} --reason {_('TEXT')}",
+            hint=command_for("extend", entry.id, "--to", _("DATE"), "--reason", _("TEXT")),
         )
 
 

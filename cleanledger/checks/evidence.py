@@ -122,7 +122,7 @@ def evidence_not_listed(subject: Subject) -> Iterator[Problem]:
     "LG508",
     "evidence-shared",
     Severity.WARNING,
-    hint=N_("bring what shows this entry, or have it accepted: ledger accept"),
+    hint=N_("bring what shows this entry, and not another"),
 )
 def evidence_shared(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """One file serves as evidence for two entries.

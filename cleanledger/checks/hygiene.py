@@ -16,6 +16,8 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
+# The bidirectional controls of Unicode.
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # Nobody writes eight marks on one letter.
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
 _COMBINING = re.compile(f"[{_MARKS}]{{8,}}")
@@ -161,13 +163,21 @@ def control_character(passage: Passage) -> Problem | None:
 
 
 @text_rule(
-    "LG802", "invisible-character", sign=_SIGN_OF_INVISIBLE, hint=N_("take it out: type the text anew")
+    "LG802",
+    "invisible-character",
+    sign=_SIGN_OF_INVISIBLE,
+    hint=N_("take it out: type the text anew"),
+    comments=True,
 )
 def invisible_character(passage: Passage) -> Problem | None:
-    """A value holds characters that cannot be seen, turn the direction of text, or pile up.
+    """A text holds characters that cannot be seen, turn the direction of text, or pile up.
 
-    Why: two texts that look the same must be the same.
+    Why: two texts that look the same must be the same. In a comment only what turns the direction matters.
     """
+    if found := _TURNING.search(passage.text):
+        return Problem(_("the text holds {code}, which turns the direction of text", code=_code(found[0])))
+    if passage.comment:
+        return None
     if found := _INVISIBLE.search(passage.text):
         return Problem(_("the text holds {code}, which cannot be seen", code=_code(found[0])))
     if not passage.text.isascii() and _COMBINING.search(unicodedata.normalize("NFD", passage.text)):

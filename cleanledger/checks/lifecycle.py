@@ -6,9 +6,12 @@ from datetime import date
 from cleanledger.checks.rule import Rule, Subject, Whole, book_rule, replayed, rule
 from cleanledger.i18n import N_, _
 from cleanledger.model.corrections import heard
+from cleanledger.model.entry import Entry
 from cleanledger.model.finding import Severity
-from cleanledger.model.lifecycle import ENDED, OWNED
+from cleanledger.model.judging import way_to
+from cleanledger.model.lifecycle import AMENDED, ENDED, NOT_TYPED_YET, OWNED, command_for
 from cleanledger.model.paths import field_path, value_at
+from cleanledger.model.policy import CHAIN_OF_KIND
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Problem
 from cleanledger.model.vocabulary import RESULTS, field_name, status_word, verb_word, word
@@ -66,8 +69,14 @@ def due_differs_from_log(subject: Subject) -> Iterator[Problem]:
                 given=given.isoformat() if given else _("none"),
             ),
             ("due",) if entry.due else (),
-            hint=f"ledger extend {entry.id} --to {_('DATE')} --reason {_('TEXT')}",
+            hint=_hint_for_due(given),
         )
+
+
+def _hint_for_due(given: date | None) -> str:
+    if given is None:
+        return _("take it out: the log knows of no deadline")
+    return _("put it back to {given}; a deadline moves with ledger extend", given=given.isoformat())
 
 
 @rule("LG416", "field-differs-from-log", hint=N_("put back what was there, and use the verb that changes it"))
@@ -99,11 +108,16 @@ def field_differs_from_log(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 _("{field} is not what the log says it is now", field=field_name(name)),
                 where,
-                hint=f"ledger {OWNED.get(name.partition('.')[0]) or 'set'} {subject.entry.id} …",
+                hint=command_for(_verb_of(subject.entry.kind, name), subject.entry.id, "…"),
             )
 
 
-@rule("LG419", "changed-after-seal", hint=N_("after sealing there is recheck, correct, accept and reopen"))
+def _verb_of(kind: str, name: str) -> str:
+    top = name.partition(".")[0]
+    return OWNED.get(top) or ("amend" if top in AMENDED and kind in CHAIN_OF_KIND else "set")
+
+
+@rule("LG419", "changed-after-seal", hint=N_("take the line back: ledger correct"))
 def changed_after_seal(subject: Subject) -> Iterator[Problem]:
     """Something was done after the ledger was sealed, other than recheck, correct, accept and reopen.
 
@@ -124,7 +138,7 @@ def _seal_of(setting: Setting, ledger: str) -> date | None:
     return cover.sealed.date if cover and cover.sealed else None
 
 
-@book_rule("LG420", "living-entry-in-sealed-ledger", hint=N_("carry it to the next list, or close it first"))
+@book_rule("LG420", "living-entry-in-sealed-ledger", hint=N_("close it first"))
 def living_entry_in_sealed_ledger(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """A ledger is sealed although an entry of it has not ended.
 
@@ -164,8 +178,14 @@ def rebound_unanswered(subject: Subject) -> Iterator[Problem]:
                     days=days,
                 ),
                 ("log", index, "result"),
-                hint=f"ledger {answer} {subject.entry.id}",
+                hint=_hint_for_answer(subject.entry, line.did, answer),
             )
+
+
+def _hint_for_answer(entry: Entry, verb: str, answer: str) -> str:
+    if verb == "recheck" and answer in NOT_TYPED_YET:
+        return _("say in basis of the line what was done about it: ledger correct")
+    return way_to(answer, entry)
 
 
 @rule("LG422", "adopted-from-nowhere", hint=N_("name the older list on the cover, or the entry in from:"))
@@ -244,13 +264,13 @@ RULES: tuple[Rule, ...] = (
         "LG412",
         "too-many-extensions",
         "More extensions were granted in a round than the policy allows.",
-        hint=N_("the deadline stands: close it, or carry the entry to the next list"),
+        hint=N_("the deadline stands; another comes only with another round"),
     ),
     replayed(
         "LG413",
         "log-does-not-begin",
         "A log begins with add or adopt, and has only one beginning.",
-        hint=N_("take the line out: what comes later is progress, amend or transfer"),
+        hint=N_("take the line out: what comes later has verbs of its own"),
     ),
     replayed(
         "LG414",

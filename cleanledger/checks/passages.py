@@ -8,15 +8,16 @@ from cleanledger.model.source import Document, FieldPath, Problem, Span, Tree
 
 
 class Passage(NamedTuple):
-    """One text. `comment` is its place where it is a comment; `field` is then empty."""
+    """One text. `comment` is its place where it is a comment; `field` is then empty. `at_key`: a key."""
 
     field: FieldPath
     text: str
     comment: Span | None = None
+    at_key: bool = False
 
     def placed(self, problem: Problem) -> Problem:
         """`problem` at the place of this text."""
-        return replace(problem, field=self.field, span=self.comment)
+        return replace(problem, field=self.field, span=self.comment, at_key=self.at_key)
 
 
 def passages_of(document: Document) -> Iterator[Passage]:
@@ -34,7 +35,7 @@ def passages_of(document: Document) -> Iterator[Passage]:
                 # A key of ours says nothing; the keys of levels and numbers are text.
                 if key.isascii() and key.isidentifier():
                     continue
-                yield Passage((*path, key), key)
+                yield Passage((*path, key), key, at_key=True)
                 if "#" in key:
                     hashed.append(document.place((*path, key), at_key=True))
             waiting += [((*path, key), item) for key, item in reversed(value.items())]

@@ -6,7 +6,7 @@ from datetime import date
 from cleanledger.checks.rule import Rule, Subject, rule, stated
 from cleanledger.i18n import N_, _
 from cleanledger.model.corrections import target_of
-from cleanledger.model.lifecycle import MOVES
+from cleanledger.model.lifecycle import MOVES, command_for
 from cleanledger.model.log import LogLine
 from cleanledger.model.source import Problem
 from cleanledger.model.states import Step
@@ -93,9 +93,10 @@ def _typing(subject: Subject, step: Step) -> Iterator[Problem]:
     # Where the cover cannot be read, nobody knows whose clerks may type; that is said of the cover.
     if typist is None or not _judges_roles(subject, step) or not _has_cover(subject):
         return
-    where = ("log", step.index, "by")
-    if "clerk" in typist.roles:
-        if not _in_reach(subject, step, typist.unit):
+    where, roles = ("log", step.index, "by"), typist.roles
+    own = _types_own_act(subject, step, roles)
+    if "clerk" in roles:
+        if not (own and _own_roles(step) & set(roles)) and not _in_reach(subject, step, typist.unit):
             yield Problem(
                 _(
                     "{by} types for {unit} and below, not for {lead}",
@@ -106,7 +107,7 @@ def _typing(subject: Subject, step: Step) -> Iterator[Problem]:
                 where,
                 hint=_("a clerk of the lead unit or of the ledger's keeper types it"),
             )
-    elif not _types_own_act(subject, step):
+    elif not own:
         yield Problem(
             _("{by} is no clerk", by=line.by),
             where,
@@ -118,14 +119,23 @@ def _has_cover(subject: Subject) -> bool:
     return subject.entry.ledger in subject.setting.covers
 
 
-def _types_own_act(subject: Subject, step: Step) -> bool:
+def _types_own_act(subject: Subject, step: Step, roles: tuple[str, ...]) -> bool:
     """Whether it is an act of reviewers or approvers by who typed it, or who typed a line corrects it."""
     line, log = step.line, subject.entry.log
     if line.did == "correct":
         target = target_of(log, step.index)
         return target is not None and log[target].by == line.by
-    own = _are_one(subject.setting.directory, line.by, line.typed_on, line.who, line.date)
-    return own and _role_of(step) in ("reviewer", "approver")
+    if not _are_one(subject.setting.directory, line.by, line.typed_on, line.who, line.date):
+        return False
+    # Any clerk may type an acceptance, too.
+    return "reviewer" in roles if line.did == "accept" else bool(_role_of(step))
+
+
+def _own_roles(step: Step) -> set[str]:
+    """The roles of which one lets a clerk type a step as an act of their own, out of reach as well."""
+    if step.line.did in ("close", "correct"):
+        return {"reviewer", "approver"}
+    return {"reviewer"} if step.line.did == "accept" else {_role_of(step)}
 
 
 def _in_reach(subject: Subject, step: Step, unit: str) -> bool:
@@ -274,7 +284,7 @@ def acceptor_of_wrong_unit(subject: Subject) -> Iterator[Problem]:
                     unit=acceptance_unit or _("(none named)"),
                 ),
                 ("log", step.index, "actor" if step.line.actor else "by"),
-                hint=f"ledger amend {entry.id} acceptance_unit=…" if not entry.acceptance_unit else "",
+                hint=command_for("amend", entry.id, "acceptance_unit=…") if not entry.acceptance_unit else "",
             )
 
 
@@ -295,6 +305,29 @@ def closed_within_lead_unit(subject: Subject) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "LG709",
+    "owner-outside-unit",
+    hint=N_("name a post of the lead unit; to another unit the entry goes as a whole, by a transfer"),
+)
+def owner_outside_unit(subject: Subject) -> Iterator[Problem]:
+    """An owner was set who is neither of the lead unit nor of one below it.
+
+    Why: the unit that answers chooses who does it; what goes to another unit is transferred, and approved.
+    """
+    directory = subject.setting.directory
+    for step in subject.replay.steps if subject.entry.kind != "record" else ():
+        line, lead = step.line, step.after.lead_unit
+        post = directory.people.get(line.now) if isinstance(line.now, str) else None
+        if line.did != "set" or line.field != "owner" or post is None or not lead:
+            continue
+        if not directory.is_within(post.unit, lead, line.date):
+            yield Problem(
+                _("{owner} does not belong to the lead unit {unit}", owner=post.code, unit=lead),
+                ("log", step.index, "now"),
+            )
+
+
 RULES: tuple[Rule, ...] = (
     checked_by_doer,
     not_allowed,
@@ -308,4 +341,5 @@ RULES: tuple[Rule, ...] = (
     approved_by_asker,
     acceptor_of_wrong_unit,
     closed_within_lead_unit,
+    owner_outside_unit,
 )

@@ -55,6 +55,6 @@ RULES = (
     stated(
         "LG011",
         "control-character-in-file",
-        "A raw control or direction character can forge what a screen shows, also in a comment.",
+        "A raw control character can forge what a screen shows, also in a comment.",
     ),
 )

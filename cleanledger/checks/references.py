@@ -18,7 +18,8 @@ def references(subject: Subject) -> Iterator[tuple[FieldPath, str, str]]:
     if entry.power:
         yield ("power",), entry.power, "power"
     for key in ("no_risk", "approval"):
-        if decided := getattr(entry, key):
+        # As printed, a meeting is any text.
+        if (decided := getattr(entry, key)) and is_entry_id(decided.meeting):
             yield (key, "meeting"), decided.meeting, "record"
     for index, line in subject.lines:
         yield from ((("log", index, key), id_, kind) for key, id_, kind in _references_of(line, entry.kind))

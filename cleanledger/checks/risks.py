@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cleanledger.checks.rule import Rule, Subject, Whole, book_rule, rule
 from cleanledger.i18n import N_, _
 from cleanledger.model.finding import Severity
-from cleanledger.model.lifecycle import ENDED
+from cleanledger.model.lifecycle import ENDED, command_for
 from cleanledger.model.source import Problem
 
 
@@ -17,7 +17,9 @@ def risk_without_measures(subject: Subject) -> Iterator[Problem]:
     """
     if subject.entry.kind == "risk" and subject.is_living and not subject.entry.measures:
         yield Problem(
-            _("the risk has no measure"), (), hint=f"ledger measure {subject.entry.id} --add {_('TEXT')}"
+            _("the risk has no measure"),
+            (),
+            hint=command_for("measure", subject.entry.id, "--add", _("TEXT")),
         )
 
 
@@ -32,11 +34,11 @@ def high_risk_without_leader(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             _("a high risk needs a leader who answers for it"),
             ("level",),
-            hint=f"ledger set {entry.id} leader=…",
+            hint=command_for("set", entry.id, "leader=…"),
         )
 
 
-@rule("LG433", "approved-without-meeting", hint=N_("have a meeting fix it: ledger approve"))
+@rule("LG433", "approved-without-meeting", hint=N_("have a meeting fix it, and name it in approval"))
 def approved_without_meeting(subject: Subject) -> Iterator[Problem]:
     """A risk is approved, but no meeting stands behind it.
 
@@ -53,7 +55,7 @@ def risk_without_power(subject: Subject) -> Iterator[Problem]:
     Why: 权责, 风险点 and 措施 are three counts that must hang together.
     """
     if subject.entry.kind == "risk" and subject.is_living and subject.entry.power is None:
-        yield Problem(_("the risk names no power"), (), hint=f"ledger set {subject.entry.id} power=…")
+        yield Problem(_("the risk names no power"), (), hint=command_for("set", subject.entry.id, "power=…"))
 
 
 @book_rule("LG435", "power-without-risk", Severity.WARNING)

@@ -87,8 +87,8 @@ def _hint_for_ended(field: FieldPath, into: tuple[str, ...]) -> str:
     if field[0] in ("log", "held_by", "to"):
         return _("name the unit that was there on that day")
     if into:
-        return _("it was merged into {units}: transfer the entry", units=", ".join(into))
-    return _("transfer the entry")
+        return _("it was merged into {units}: name the one that answers now", units=", ".join(into))
+    return _("name the unit that answers now")
 
 
 def _people(subject: Subject) -> Iterator[tuple[FieldPath, str, date | None]]:

@@ -14,8 +14,9 @@ from cleanledger.i18n import _
 from cleanledger.model.setting import Setting
 from cleanledger.operations.add import Added, Wish, add
 from cleanledger.operations.desk import Desk
-from cleanledger.operations.naming import find_ledger
+from cleanledger.operations.naming import find_actor, find_entry, find_ledger
 from cleanledger.operations.save import Message, diff, save, writing
+from cleanledger.operations.set_up import filled
 
 _TRIES = 100
 
@@ -55,6 +56,19 @@ def command(
     date: Annotated[
         str | None, typer.Option("--date", metavar="DATE", help=_("The day it happened; default today."))
     ] = None,
+    actor: Annotated[
+        str | None,
+        typer.Option(
+            "--actor", metavar="POST", help=_("Whose act it is, where it is not yours: a post or a unit.")
+        ),
+    ] = None,
+    doc: Annotated[
+        str | None, typer.Option("--doc", "-w", metavar="TEXT", help=_("The paper behind it: its number."))
+    ] = None,
+    meeting: Annotated[
+        str | None,
+        typer.Option("--meeting", metavar="TEXT", help=_("The record of the meeting behind it: its id.")),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Show what would be written, and write nothing."))
     ] = False,
@@ -75,6 +89,13 @@ def command(
         leader=leader,
         changes=set_ or [],
         day=read_day(date) if date else None,
+        facts=filled(
+            {
+                "actor": find_actor(setting, actor) if actor else None,
+                "doc": doc,
+                "meeting": find_entry(session.shelf, meeting) if meeting else None,
+            }
+        ),
     )
     if dry_run:
         output.put(diff(session.shelf, [add(desk, wish).change]))
@@ -112,4 +133,4 @@ def _asked_due(desk: Desk, ledger: str, changes: list[str]) -> date_type | None:
     told = {change.partition("=")[0] for change in changes}
     if desk.cover_kind(ledger) not in ("task", "rectification") or told & {"due", "standing", "due_text"}:
         return None
-    return read_day(ask(_("The last day in time"), "--due"))
+    return ask(_("The last day in time"), "--due", read_day)

@@ -1,18 +1,38 @@
 """Asks on a terminal for what was not given; in a pipe it is an error that names it."""
 
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar, overload
+
 import click
 
+from cleanledger.cli import output
 from cleanledger.cli.help import metavar
-from cleanledger.cli.output import is_terminal_both_ways
-from cleanledger.errors import UsageError
+from cleanledger.errors import LedgerError, UsageError
 from cleanledger.i18n import _
 
+T = TypeVar("T")
 
-def ask(question: str, name: str, default: str | None = None) -> str:
-    """The answer to `question`; UsageError that names `name` where nobody can answer."""
-    if not is_terminal_both_ways():
+
+@overload
+def ask(question: str, name: str) -> str: ...
+@overload
+def ask(question: str, name: str, read: Callable[[str], T]) -> T: ...
+def ask(question: str, name: str, read: Callable[[str], T] | None = None) -> str | T:
+    """The answer to `question`, as `read` takes it; asked again while that refuses.
+
+    UsageError that names `name` where nobody can answer.
+    """
+    if not output.is_terminal_both_ways():
         raise UsageError(
             _("{name} is missing", name=metavar(name)), _("every command says with --help what it takes")
         )
-    answer: str = click.prompt(question.rstrip(".。"), default=default, err=True, prompt_suffix=_(": "))
-    return answer.strip()
+    with suppress(ImportError):
+        # Lets a line be edited before it is sent; a backspace takes a whole Chinese character.
+        import readline  # noqa: F401
+    while True:
+        answer: str = click.prompt(question.rstrip(".。"), err=True, prompt_suffix=_(": "))
+        try:
+            return read(answer.strip()) if read else answer.strip()
+        except LedgerError as failure:
+            output.complain(failure)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from cleanledger.checks.catalog import BY_CODE
 from cleanledger.cli import output
 from cleanledger.cli.globals import Globals
 from cleanledger.cli.session import Session
@@ -38,6 +39,8 @@ def command(
     now, today = session.now(setting), session.day(setting)
     checked = check(session.shelf, today=today, now=max(now, today), paths=paths or ())
     wanted = tuple(code.upper() for code in select or ())
+    if unknown := [each for each in wanted if not any(code.startswith(each) for code in BY_CODE)]:
+        raise UsageError(_("there is no rule {code}", code=unknown[0]), _("codes begin with LG0 to LG9"))
     findings = tuple(each for each in checked.findings if not wanted or each.code.startswith(wanted))
     summary = summary_of(findings, files=checked.files, entries=checked.entries)
     target = output.target(session.given, for_people=format == "text")

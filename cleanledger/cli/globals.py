@@ -67,6 +67,15 @@ def _options(*, hidden: bool) -> list[click.Parameter]:
         ),
         option("--no-color", "given_no_color", is_flag=True, help=N_("No colours.")),
         option("--today", "given_today", metavar="DATE", help=N_("Judge as of this day (reading commands).")),
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_version,
+            hidden=hidden,
+            help=_("Show the version and exit."),
+        ),
     ]
 
 
@@ -100,12 +109,6 @@ class LedgerGroup(TyperGroup):
         super().__init__(*arguments, **facts)
         self.epilog = _("What a command takes: ledger {command} --help", command=metavar("COMMAND"))
         self.params.extend(_options(hidden=self.name not in (None, "ledger")))
-        if self.name in (None, "ledger"):
-            version = click.Option(
-                ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version,
-                help=_("Show the version and exit."),
-            )  # fmt: skip
-            self.params.append(version)
         speak(self)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -39,14 +39,15 @@ def complain(failure: LedgerError) -> int:
     note(_("error: {message}", message=failure.message))
     if isinstance(failure, RuledOut):
         for finding in failure.findings:
-            _refusal(finding)
+            _refusal(finding, on_disk=failure.on_disk)
     for line in failure.hint.splitlines():
         note(_INDENT + line)
     return failure.exit_code
 
 
-def _refusal(finding: Finding) -> None:
-    note(f"{_INDENT}{finding.code} {finding.message}")
+def _refusal(finding: Finding, *, on_disk: bool) -> None:
+    place = f"{finding.path}:{finding.line}:{finding.column} " if on_disk else ""
+    note(f"{_INDENT}{place}{finding.code} {finding.message}")
     if finding.hint:
         note(_INDENT * 2 + _("hint") + _(": ") + finding.hint)
 

@@ -65,9 +65,10 @@ def report(
     if name not in REPORTS:
         raise UsageError(_("there is no report {name}", name=name), one_of(REPORTS))
     chosen = REPORTS[name]
-    told = {"by": by, "since": since or month, "until": until or month}
+    told = {"by": by, "since": since, "until": until, "month": month}
+    heeded = chosen.heeds | ({"month"} if "since" in chosen.heeds else set())
     for option, value in told.items():
-        if value and option not in chosen.heeds:
+        if value and option not in heeded:
             raise UsageError(_("the report {name} takes no --{option}", name=name, option=option))
     first, last = _period(since, until, month)
     _run(context, chosen, unit=unit, ledger=ledger, by=by, since=first, until=last, format=format)

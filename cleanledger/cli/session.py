@@ -11,7 +11,7 @@ from cleanledger import clock, git
 from cleanledger.checks.run import stamp
 from cleanledger.cli import output
 from cleanledger.cli.globals import Globals
-from cleanledger.errors import EnvironmentFailure, UsageError
+from cleanledger.errors import EnvironmentFailure, Refused, UsageError
 from cleanledger.i18n import _
 from cleanledger.model.scalars import read_date
 from cleanledger.model.setting import Setting
@@ -66,7 +66,7 @@ class Session:
         loaded = self.loaded(ledgers)
         if loaded.setting is None:
             findings = [stamp(problem, document) for document, problem in loaded.problems]
-            raise RuledOut(_("the book cannot be read"), findings)
+            raise RuledOut(_("the book cannot be read"), findings, on_disk=True)
         return loaded.setting
 
     def now(self, setting: Setting | None) -> date:
@@ -92,6 +92,13 @@ class Session:
         found = typist(setting, identity.email if identity else None, self.given.post, today)
         output.note(found.note)
         return Desk(self.shelf, setting, self.repository, found.post, today)
+
+    def set_up_by(self, setting: Setting) -> None:
+        """Refuses who may only read: units and posts may be written by anybody else, the first clerk too."""
+        identity = git.identity(self.folder)
+        posts = setting.directory.posts_of(identity.email, self.now(setting)) if identity else ()
+        if posts and all(post.roles == ("auditor",) for post in posts):
+            raise Refused(_("LG702 {post} is an auditor, who writes nothing", post=posts[0].code))
 
     def _finish_what_broke_off(self) -> None:
         """A change set whose command died is finished or undone before anything is read."""

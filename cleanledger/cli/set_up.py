@@ -1,6 +1,7 @@
 """`ledger init`, `new`, `unit`, `person`: setting up without YAML."""
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -12,15 +13,17 @@ from cleanledger.cli.ask import ask
 from cleanledger.cli.globals import Globals, LedgerCommand, LedgerGroup
 from cleanledger.cli.session import Session, read_day
 from cleanledger.cli.tables import FormatOption, show_table
-from cleanledger.errors import UsageError
+from cleanledger.errors import Refused, UsageError
 from cleanledger.i18n import _
 from cleanledger.model.policy import PRESETS
+from cleanledger.model.scalars import Email, Post, UnitCode
+from cleanledger.model.validate import read_as
 from cleanledger.model.vocabulary import KINDS, ROLES, UNIT_KINDS, choices, one_of
 from cleanledger.operations.naming import find_unit, find_word
 from cleanledger.operations.save import Message, save, writing
 from cleanledger.operations.set_up import add_to_units, filled, new_book, new_ledger
 from cleanledger.reports.people import people_table, units_table
-from cleanledger.store.changeset import FileChange
+from cleanledger.store.changeset import FileChange, pending
 from cleanledger.store.library import FOLDER, Shelf
 
 DateOption = Annotated[
@@ -57,33 +60,52 @@ def init(
     given = context.ensure_object(Globals)
     if preset not in PRESETS:
         raise UsageError(_("there is no preset {name}", name=preset), one_of(PRESETS))
-    if not folder.is_dir():
-        raise UsageError(_("there is no folder {path}", path=folder), _("make it first, or name another"))
-    repository = git.find_repository(folder)
-    identity = git.identity(folder)
+    root = _new_folder(folder)
+    identity = git.identity(root)
     code, unit_name = _code_and_name(
-        unit or ask(_("The first unit: code and name, e.g. JGDW 机关党委"), "--unit")
+        unit or ask(_("The first unit: code and name, e.g. JGDW 机关党委"), "--unit", _unit_typed)
     )
-    post = given.post or ask(_("Your post, e.g. jgdw-clerk"), "--as")
-    address = email or (identity.email if identity else None) or ask(_("Your e-mail"), "--email")
+    post = given.post or ask(_("Your post, e.g. jgdw-clerk"), "--as", partial(read_as, Post))
+    address = email or (identity.email if identity else None)
+    address = address or ask(_("Your e-mail"), "--email", partial(read_as, Email))
     roles = ["clerk", "reviewer", "approver"] if preset == "solo" else ["clerk"]
     today = clock.today("Asia/Shanghai")
-    repository = repository or git.make_repository(folder.resolve())
+    changes = new_book(
+        root,
+        name=name or unit_name,
+        preset=preset,
+        unit={"code": code, "name": unit_name},
+        person={"code": post, "unit": code, "roles": list(roles), "holders": [{"email": address}]},
+        today=today,
+    )
+    repository = git.find_repository(root) or git.make_repository(root)
     # The dotfiles lie beside the book: the whole folder is one change set.
-    place = Shelf(folder.resolve(), folder.resolve())
+    place = Shelf(root, root)
     with writing(place, repository):
-        changes = new_book(
-            place.folder,
-            name=name or unit_name,
-            preset=preset,
-            unit={"code": code, "name": unit_name},
-            person={"code": post, "unit": code, "roles": list(roles), "holders": [{"email": address}]},
-            today=today,
-        )
         note = save(place, repository, changes, Message("init", (name or unit_name,)).text("zh"))
     output.say(_("made {path}", path=FOLDER + "/"))
     output.say(_("next: ledger new RW-{year} --kind task --title TITLE", year=today.year))
     output.note(note)
+
+
+def _new_folder(folder: Path) -> Path:
+    """Where the new book goes, made where it is not there; what broke off there is settled first."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise UsageError(_("{path} is no folder", path=folder), _("name a folder")) from None
+    root = folder.resolve()
+    if pending(root):
+        with writing(Shelf(root, root), git.find_repository(root)):
+            pass
+    if (root / FOLDER / "book.yaml").exists():
+        raise Refused(_("there is a book already: {path}", path=f"{FOLDER}/book.yaml"))
+    return root
+
+
+def _unit_typed(text: str) -> str:
+    read_as(UnitCode, _code_and_name(text)[0])
+    return text
 
 
 def _code_and_name(text: str) -> tuple[str, str]:
@@ -119,6 +141,7 @@ def new(
     """Make a new ledger with its cover."""
     session = Session(context.ensure_object(Globals))
     setting = session.setting()
+    session.set_up_by(setting)
     desk = session.desk(setting)
     ledger = ledger or ask(_("The new ledger's id, e.g. RW-2024"), "LEDGER")
     kind = find_word(kind or ask(_("What kind of entries"), "--kind"), KINDS, _("kind"))
@@ -184,6 +207,7 @@ def unit_add(
     """Add a unit."""
     session = Session(context.ensure_object(Globals))
     setting = session.setting()
+    session.set_up_by(setting)
     desk_day = session.now(setting)
     item = filled(
         {
@@ -231,6 +255,7 @@ def person_add(
     """Add a post and who holds it."""
     session = Session(context.ensure_object(Globals))
     setting = session.setting()
+    session.set_up_by(setting)
     holder = filled({"key": key, "email": email, "from": read_day(since) if since else None})
     item = filled(
         {

@@ -1,7 +1,10 @@
 """The settings of a book: `book.yaml`."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
+from pydantic import WithJsonSchema
+
+from cleanledger.i18n import N_
 from cleanledger.model.policy import Version
 from cleanledger.model.record import Model
 from cleanledger.model.scalars import (
@@ -10,9 +13,12 @@ from cleanledger.model.scalars import (
     Interval,
     LedgerId,
     Line,
+    PlanCode,
+    Reads,
     UnitCode,
     about,
     words,
+    wrong,
 )
 
 FORMAT = 1
@@ -34,6 +40,22 @@ RECORD_TYPES = (
     "责任书",
 )
 """The record types that every book knows; `record_types` adds its own."""
+
+
+def _format(value: Any) -> int:
+    if value != str(FORMAT):
+        raise wrong(
+            "format",
+            N_("there is no format {value}; this program knows {known}"),
+            value=str(value)[:20],
+            known=FORMAT,
+        )
+    return FORMAT
+
+
+Format = Annotated[
+    int, Reads(_format), WithJsonSchema({"type": "integer", "minimum": FORMAT, "maximum": FORMAT})
+]
 
 
 class Rung(Model):
@@ -78,7 +100,7 @@ class Duty(Model):
 class Campaign(Model):
     """A campaign that entries of several ledgers belong to."""
 
-    code: Annotated[UnitCode, about("Code", "代码", "The campaign's code.")]
+    code: Annotated[PlanCode, about("Code", "代码", "The campaign's code.")]
     name: Annotated[Line, about("Name", "名称", "The campaign's name as printed.")]
 
 
@@ -94,7 +116,7 @@ class Git(Model):
 class Book(Model):
     """The settings of the whole book."""
 
-    format: Annotated[Int, about("Format", "格式版本", "The format of the files; this version reads 1.")]
+    format: Annotated[Format, about("Format", "格式版本", "The format of the files; this version reads 1.")]
     name: Annotated[Line, about("Name", "名称", "The book's name as printed on covers and reports.")]
     language: Annotated[
         Annotated[str, words("zh", "en")],

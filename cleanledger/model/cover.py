@@ -4,7 +4,7 @@ from typing import Annotated
 
 from cleanledger.model.policy import Rules
 from cleanledger.model.record import Model
-from cleanledger.model.scalars import Date, Int, Line, Post, Sha256, UnitCode, about, words
+from cleanledger.model.scalars import Date, Int, Line, PlanCode, Post, Sha256, UnitCode, about, words
 
 KINDS = ("directive", "task", "power", "risk", "rectification", "record")
 LEVELS = ("high", "medium", "low")
@@ -67,8 +67,8 @@ class Cover(Model):
         Date | None, about("Issued on", "印发日", "Day of issue; relative deadlines count from it.")
     ] = None
     year: Annotated[Int | None, about("Year", "年度", "The year of deadlines that name none.")] = None
-    plan: Annotated[UnitCode | None, about("Plan", "规划", "A plan's or a theme's code.")] = None
-    campaign: Annotated[UnitCode | None, about("Campaign", "专项行动", "A campaign's code.")] = None
+    plan: Annotated[PlanCode | None, about("Plan", "规划", "A plan's or a theme's code.")] = None
+    campaign: Annotated[PlanCode | None, about("Campaign", "专项行动", "A campaign's code.")] = None
     carrier: Annotated[
         Line | None, about("Carrier", "清廉载体", "The carrier of all entries, as printed.")
     ] = None

@@ -15,6 +15,7 @@ from cleanledger.model.scalars import (
     Interval,
     Line,
     Number,
+    PlanCode,
     Post,
     Sha256,
     Text,
@@ -104,7 +105,9 @@ class Evidence(Model):
 class Decided(Model):
     """What a meeting decided, and when."""
 
-    meeting: Annotated[EntryId, about("Meeting", "会议", "The record of the meeting.")]
+    meeting: Annotated[
+        Line, about("Meeting", "会议", "The record of the meeting, or the meeting as printed.")
+    ]
     date: Annotated[Date, about("Date", "日期", "The day of the decision.")]
 
 
@@ -223,7 +226,7 @@ class Entry(Model):
     carrier: Annotated[Line | None, about("Carrier", "清廉载体", "The carrier, over that of the cover.")] = (
         None
     )
-    campaign: Annotated[UnitCode | None, about("Campaign", "专项行动", "A campaign's code.")] = None
+    campaign: Annotated[PlanCode | None, about("Campaign", "专项行动", "A campaign's code.")] = None
     effect: Annotated[
         Annotated[str, words(*EFFECTS)] | None,
         about("Effect", "成效", "How good it came out, apart from done."),

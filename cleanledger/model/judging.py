@@ -10,6 +10,7 @@ from cleanledger.model.lifecycle import (
     AWAITING,
     BEGINNINGS,
     MOVES,
+    NOT_TYPED_YET,
     OWNED,
     PROGRESS,
     RESULTS_OF_VERBS,
@@ -17,6 +18,7 @@ from cleanledger.model.lifecycle import (
     STATUSES_OF_KIND,
     TRANSFERRED,
     Move,
+    command_for,
     steps_before,
 )
 from cleanledger.model.log import LogLine
@@ -78,7 +80,7 @@ def step_problems(entry: Entry, step: Step, earlier: Sequence[Step]) -> Iterator
                 status=status_word(step.before.status, entry.kind),
             ),
             key="did",
-            hint=_possible(entry, step),
+            hint=_possible(entry, step, earlier),
         )
     yield from _needs(move, step)
     for also in _ALSO.get(line.did, ()):
@@ -103,12 +105,13 @@ def _beginning(entry: Entry, step: Step, earlier: Sequence[Step]) -> Iterator[Pr
         )
 
 
-def _possible(entry: Entry, step: Step) -> str:
+def _possible(entry: Entry, step: Step, earlier: Sequence[Step]) -> str:
     verbs = [
         verb
         for (kind, verb), move in MOVES.items()
-        if kind == entry.kind and step.before.status in move.sources
+        if kind == entry.kind and step.before.status in move.sources and verb not in NOT_TYPED_YET
     ]
+    verbs += ["correct"] if earlier else []
     if not verbs:
         return ""
     return _("possible from here: {verbs}", verbs=listed(verb_word(verb, entry.kind) for verb in verbs))
@@ -145,7 +148,7 @@ def _skipped(entry: Entry, step: Step, _earlier: Sequence[Step]) -> Iterator[Pro
                     missing=verb_word(missing, entry.kind),
                 ),
                 key="did",
-                hint=f"ledger {missing} {entry.id}",
+                hint=way_to(missing, entry),
             )
 
 
@@ -167,7 +170,7 @@ def _extension(_entry: Entry, step: Step, _earlier: Sequence[Step]) -> Iterator[
             "LG411",
             _("an extension leads to a later day than {due}", due=before.due.isoformat()),
             key="to",
-            hint=_("an earlier deadline is set with amend"),
+            hint=_("name a later day"),
         )
     yield from _value_before(step, before.due)
     if line.approved_by is not None and before.extended >= step.policy.most:
@@ -197,7 +200,7 @@ def _field_change(entry: Entry, step: Step, earlier: Sequence[Step]) -> Iterator
     line, index = step.line, step.index
     owner = _owner_of(entry, step, earlier)
     if owner is not None and owner != line.did:
-        hint = f"ledger {owner} {entry.id}" if owner else ""
+        hint = way_to(owner, entry) if owner else ""
         yield at(
             index,
             "LG417",
@@ -218,8 +221,15 @@ def _field_change(entry: Entry, step: Step, earlier: Sequence[Step]) -> Iterator
                 "LG411",
                 _("{verb} only makes a deadline earlier", verb=verb_word(line.did)),
                 key="now",
-                hint=f"ledger extend {entry.id}",
+                hint=command_for("extend", entry.id),
             )
+
+
+def way_to(verb: str, entry: Entry) -> str:
+    """What a hint says where `verb` is missing."""
+    return command_for(verb, entry.id) or _(
+        "{verb} does that; this version has no command for it", verb=verb_word(verb, entry.kind)
+    )
 
 
 def _owner_of(entry: Entry, step: Step, earlier: Sequence[Step]) -> str | None:
@@ -355,15 +365,14 @@ def _measures_done(entry: Entry, claim: LogLine, state: State) -> Iterator[Probl
                 ),
                 ("measures", place),
                 code="LG408",
-                hint=f"ledger measure {entry.id} {measure.num} --done {_('DATE')}",
+                hint=command_for("measure", entry.id, str(measure.num), "--done", _("DATE")),
             )
 
 
 def _evidence_enough(entry: Entry, step: Step, claim: LogLine) -> Iterator[Problem]:
     wanted = step.policy.of(entry.kind).evidence
-    having = sum(
-        1 for each in entry.evidence if (each.round or 1) == step.after.round and each.date <= claim.date
-    )
+    # Of whatever date: what the archive hands in later shows the same act.
+    having = sum((each.round or 1) == step.after.round for each in entry.evidence)
     if having < wanted:
         yield at(
             step.index,
@@ -376,5 +385,5 @@ def _evidence_enough(entry: Entry, step: Step, claim: LogLine) -> Iterator[Probl
                 having=having,
             ),
             key="did",
-            hint=f"ledger evidence {entry.id} {_('FILE')}",
+            hint=command_for("evidence", entry.id, _("FILE")),
         )

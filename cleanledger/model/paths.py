@@ -18,6 +18,10 @@ def field_path(data: Mapping[str, Tree], dotted: str) -> FieldPath:
     path: list[str | int] = []
     here: Tree | None = dict(data)
     for part in dotted.split("."):
+        if here is None and part.isascii() and part.isdigit() and not _is_free_map(tuple(path)):
+            # A list that is not there yet.
+            path.append(int(part[:9]) - 1)
+            continue
         if isinstance(here, list) and part.isascii() and part.isdigit():
             numbers = [item.get("num") if isinstance(item, dict) else None for item in here]
             if part in numbers:
@@ -57,9 +61,9 @@ class Shape(NamedTuple):
     """A unit's code."""
 
 
-def shape_of(path: FieldPath) -> Shape:
-    """What the field at `path` of an entry holds, as its model says; plain text where no model knows it."""
-    current: type[Model] | None = Entry
+def shape_of(path: FieldPath, model: type[Model] = Entry) -> Shape:
+    """What the field at `path` of `model` holds; plain text where no model knows it."""
+    current: type[Model] | None = model
     parts: tuple[Any, ...] = ()
     for part in path:
         if isinstance(part, str) and dict not in parts:
@@ -73,8 +77,14 @@ def shape_of(path: FieldPath) -> Shape:
 
 def keys_at(model: type[Model], where: FieldPath) -> tuple[str, ...]:
     """The YAML keys that may stand at `where` in `model`; none where no model stands there."""
+    return tuple(titles_at(model, where))
+
+
+def titles_at(model: type[Model], where: FieldPath) -> dict[str, tuple[str, ...]]:
+    """The titles of the keys that may stand at `where` in `model`, in both languages."""
     current = model_at(model, where)
-    return tuple(field.alias or name for name, field in current.model_fields.items()) if current else ()
+    fields = current.model_fields.items() if current else ()
+    return {field.alias or name: _titles(field) for name, field in fields}
 
 
 def model_at(model: type[Model], where: FieldPath) -> type[Model] | None:
@@ -84,6 +94,22 @@ def model_at(model: type[Model], where: FieldPath) -> type[Model] | None:
         if isinstance(part, str):
             _parts, current = _beneath(current, part)
     return current
+
+
+def _titles(field: FieldInfo) -> tuple[str, ...]:
+    extra = field.json_schema_extra
+    chinese = extra.get("title_zh") if isinstance(extra, dict) else None
+    return tuple(str(title) for title in (field.title, chinese) if title)
+
+
+def _is_free_map(path: FieldPath) -> bool:
+    """Whether what stands at `path` of an entry is a map whose keys are free text."""
+    parts: tuple[Any, ...] = ()
+    current: type[Model] | None = Entry
+    for part in path:
+        if isinstance(part, str):
+            parts, current = _beneath(current, part)
+    return dict in parts
 
 
 def _beneath(model: type[Model] | None, key: str) -> tuple[tuple[Any, ...], type[Model] | None]:

@@ -3,13 +3,13 @@
 from typing import Annotated
 
 from cleanledger.model.record import Model
-from cleanledger.model.scalars import Date, Int, Line, UnitCode, about
+from cleanledger.model.scalars import Date, Int, Line, PlanCode, about
 
 
 class Theme(Model):
     """The theme of one year of a plan."""
 
-    code: Annotated[UnitCode, about("Code", "代码", "The theme's code.")]
+    code: Annotated[PlanCode, about("Code", "代码", "The theme's code.")]
     name: Annotated[Line, about("Name", "名称", "The theme as printed.")]
     year: Annotated[Int, about("Year", "年度", "The year of the theme.")]
 
@@ -17,7 +17,7 @@ class Theme(Model):
 class Plan(Model):
     """A plan over several years."""
 
-    code: Annotated[UnitCode, about("Code", "代码", "The plan's code.")]
+    code: Annotated[PlanCode, about("Code", "代码", "The plan's code.")]
     name: Annotated[Line, about("Name", "名称", "The plan as printed.")]
     from_: Annotated[Date | None, about("From", "起始日", "Its first day.", "from")] = None
     until: Annotated[Date | None, about("Until", "截止日", "Its last day.")] = None

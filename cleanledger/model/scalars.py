@@ -178,6 +178,11 @@ Date = Annotated[date, Reads(read_date), _typed(r"\d{4}-\d{2}-\d{2}")]
 Int = Annotated[int, Reads(_int), WithJsonSchema({"type": "integer", "minimum": 0})]
 Number = Annotated[Decimal, Reads(_number), WithJsonSchema({"type": "number"})]
 Bool = Annotated[bool, Reads(_bool), WithJsonSchema({"type": "boolean"})]
+Email = Annotated[
+    str,
+    _matching(r"[^@\s<>]+@[^@\s<>]+", N_("{value} is not an e-mail address"), 254),
+    _typed(r"[^@\s<>]+@[^@\s<>]+"),
+]
 LedgerId = Annotated[
     str,
     _matching(
@@ -201,6 +206,15 @@ UnitCode = Annotated[
     _matching(
         UNIT_CODE,
         N_("{value} is not a code: capital letters, digits and hyphens, e.g. GDBH; no word like NO or ON"),
+        40,
+    ),
+    _typed(UNIT_CODE),
+]
+PlanCode = Annotated[
+    str,
+    _matching(
+        UNIT_CODE,
+        N_("{value} is not a code: capital letters, digits, hyphens, e.g. ZX-2024-01; no word like NO or ON"),
         40,
     ),
     _typed(UNIT_CODE),

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Annotated
 
 from cleanledger.model.record import Model
-from cleanledger.model.scalars import Date, Line, Post, UnitCode, about, words
+from cleanledger.model.scalars import Date, Email, Line, Post, UnitCode, about, words
 
 ROLES = ("clerk", "reviewer", "approver", "auditor")
 UNIT_KINDS = ("unit", "body", "branch", "group", "outside")
@@ -57,7 +57,9 @@ class Holder(Model):
     key: Annotated[
         Line | None, about("Key", "人员标识", "The same for all posts of one human; four eyes compare it.")
     ] = None
-    email: Annotated[Line | None, about("E-mail", "邮箱", "The address that git knows the holder by.")] = None
+    email: Annotated[Email | None, about("E-mail", "邮箱", "The address that git knows the holder by.")] = (
+        None
+    )
     name: Annotated[Line | None, about("Name", "姓名", "The holder's name, where it must be kept.")] = None
     from_: Annotated[Date | None, about("From", "起始日", "The first day in the post.", "from")] = None
     until: Annotated[Date | None, about("Until", "截止日", "The last day in the post.")] = None

@@ -2,10 +2,12 @@
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
 
+from cleanledger.errors import UsageError
 from cleanledger.i18n import _
 from cleanledger.model.cover import KINDS
 from cleanledger.model.entry import KEYS_OF_KINDS, REQUIRED_OF_KINDS, Entry, has_deadline
@@ -172,3 +174,13 @@ def _shape(kind: str) -> str:
 def _nearest(word: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(word, list(known), n=1)
     return _("did you mean {word}?", word=close[0]) if close else ""
+
+
+def read_as(kind: object, text: str) -> str:
+    """`text` where it is one of `kind` (UnitCode, Post, Email, …); UsageError that says what it is not."""
+    reads = get_args(kind)[1]
+    try:
+        return str(reads.read(text))
+    except PydanticCustomError as error:
+        facts = dict(error.context or {})
+        raise UsageError(_(str(facts.pop("text")), **facts)) from error

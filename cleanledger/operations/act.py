@@ -93,12 +93,13 @@ def with_evidence(act: Act, acts: Acts, files: Sequence[Path] | None = None) -> 
     known = {each.name for each in act.entry.evidence if (each.round or 1) == (act.entry.round or 1)}
     names = [str(item.get("path") or item.get("ref")) for item in items if isinstance(item, dict)]
     fresh = [item for item, name in zip(items, names, strict=True) if name not in known]
-    first = _in_order({**acts.lines[0], "evidence": list[Tree](names), **_scan(act, files, names)})
+    first = in_order({**acts.lines[0], "evidence": list[Tree](names), **_scan(act, files, names)})
     edits = [*acts.edits, *(Append(("evidence",), item) for item in fresh)]
     return Acts([first, *acts.lines[1:]], edits, contents)
 
 
-def _in_order(line: Mapping[str, Tree]) -> LineTree:
+def in_order(line: Mapping[str, Tree]) -> dict[str, Tree]:
+    """A log line with its keys in canonical order."""
     return {key: line[key] for key in LOG_ORDER if key in line}
 
 

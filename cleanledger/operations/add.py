@@ -1,8 +1,8 @@
 """Adds an entry: the cover's defaults, what was told, the next free number."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from cleanledger.errors import Refused
@@ -11,18 +11,19 @@ from cleanledger.model.entry import KEY_ORDER, KEYS_OF_KINDS, Entry
 from cleanledger.model.lifecycle import FIRST_STATUS
 from cleanledger.model.source import Tree
 from cleanledger.model.vocabulary import field_name, kind_word
+from cleanledger.operations.act import in_order
 from cleanledger.operations.desk import Desk
 from cleanledger.operations.draft import add_line, plain, refuse, valid
 from cleanledger.operations.naming import find_unit
-from cleanledger.operations.set_fields import set_value, split_change
+from cleanledger.operations.set_fields import WRITTEN, find_field, set_value, split_change
 from cleanledger.store.changeset import FileChange
 from cleanledger.store.emitter import emit
 from cleanledger.store.files import contents
 from cleanledger.store.library import Shelf
 from cleanledger.store.reader import read_document
+from cleanledger.store.splice import Put, apply
 
 _LIMIT = 1 << 20
-_NOT_SET = {"kind", "id", "status", "round", "log"}
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Wish:
     leader: str | None = None
     changes: Sequence[str] = ()
     day: date | None = None
+    facts: Mapping[str, Tree] = field(default_factory=dict)
+    """What else the `add` line says: actor, doc, meeting, note."""
 
 
 @dataclass(frozen=True)
@@ -101,11 +104,11 @@ def _data(desk: Desk, wish: Wish, entry_id: str) -> dict[str, Tree]:
     if told["due"] and "due" not in data:
         raise Refused(_("a {kind} has no deadline", kind=kind_word(kind)))
     for text in wish.changes:
-        _set(desk, data, text)
+        data = _told(desk, kind, data, text)
     due = data.get("due")
-    data["log"] = [
-        dict(add_line(wish.day or desk.today, desk, _day(due), unit if "lead_unit" in data else None)),
-    ]
+    lead = data.get("lead_unit")
+    line = add_line(wish.day or desk.today, desk, _day(due), lead if isinstance(lead, str) else None)
+    data["log"] = [in_order({**line, **wish.facts})]
     return {key: data[key] for key in KEY_ORDER if key in data}
 
 
@@ -116,19 +119,12 @@ def _day(due: Tree | None) -> date | None:
         return None  # the model says what is wrong with it
 
 
-def _set(desk: Desk, data: dict[str, Tree], text: str) -> None:
-    key, sign, value = split_change(text)
-    top, _dot, inner = key.partition(".")
+def _told(desk: Desk, kind: str, data: dict[str, Tree], text: str) -> dict[str, Tree]:
+    """`data` with one `key=value` of `--set`."""
+    typed, sign, value = split_change(text)
     if sign != "=" or not value:
         raise Refused(_("{text}: add takes key=value", text=text))
-    if top in _NOT_SET:
-        raise Refused(_("{field} is written by the tool", field=field_name(key)))
-    if not inner:
-        data[key] = set_value(desk, (key,), value)
-        return
-    part = data.setdefault(top, {})
-    if not isinstance(part, dict) or "." in inner:
-        raise Refused(
-            _("{field} cannot be given here", field=field_name(key)), _("ledger set gives it afterwards")
-        )
-    part[inner] = set_value(desk, (top, inner), value)
+    name, path = find_field(kind, data, typed)
+    if path[0] in WRITTEN:
+        raise Refused(_("{field} is written by the tool", field=field_name(name)))
+    return apply(data, [Put(path, set_value(desk, path, value))])

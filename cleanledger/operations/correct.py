@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from cleanledger.errors import Refused
 from cleanledger.i18n import _
-from cleanledger.model.corrections import as_tree
-from cleanledger.model.log import LogLine
-from cleanledger.model.paths import field_path
+from cleanledger.model.log import COMMON_KEYS, KEYS_OF_VERBS, LogLine
+from cleanledger.model.paths import field_path, shape_of, titles_at, value_at
 from cleanledger.model.source import FieldPath, Plain, Tree
-from cleanledger.model.vocabulary import log_field_name
-from cleanledger.operations.act import LOG_ORDER, Act
+from cleanledger.model.vocabulary import listed, log_field_name
+from cleanledger.operations.act import Act
 from cleanledger.operations.draft import Acts
+from cleanledger.operations.naming import find
 from cleanledger.operations.set_fields import split_change
 from cleanledger.store.splice import Edit, Put, Remove
 
@@ -30,34 +30,37 @@ def correct(act: Act) -> Acts:
     if not changes:
         return Acts([act.line(of=target, reason=reason, approved_by=approver)], _taken_back(act, wrong))
     lines, edits = [], list[Edit]()
-    tree = as_tree(wrong)
+    stated = value_at(act.data, ("log", number - 1))
     for text in changes:
-        key, sign, value = split_change(text)
-        if key not in LOG_ORDER or sign != "=" or key in ("by", "did"):
-            raise Refused(_("{field} of a log line cannot be corrected", field=log_field_name(key)))
+        key, value = _change(wrong, text)
+        was = stated.get(key) if isinstance(stated, dict) else None
         now = _corrected_value(key, value)
-        lines.append(
-            act.line(of=target, field=key, was=tree.get(key), now=now, reason=reason, approved_by=approver)
-        )
+        lines.append(act.line(of=target, field=key, was=was, now=now, reason=reason, approved_by=approver))
         edits += _put_right(act, wrong, key, now)
     return Acts(lines, edits)
 
 
-def _corrected_value(key: str, value: str) -> Tree | None:
-    dates = {
-        "date",
-        "entered",
-        "due",
-        "due_first",
-        "closed_on",
-        "done_on",
-        "to",
-        "days",
-        "percent",
-        "round",
-        "num",
+def _change(wrong: LogLine, text: str) -> tuple[str, str]:
+    """The key of the log line, typed by key, title or unique beginning, and its new value."""
+    typed, sign, value = split_change(text)
+    keys = KEYS_OF_VERBS[wrong.did]
+    titles = titles_at(LogLine, ())
+    fits = {
+        key: titles[key] for key in (*COMMON_KEYS, *keys.required, *keys.optional) if key not in ("by", "did")
     }
-    return None if not value else Plain(value) if key in dates else value
+    unknown = _("{field} of this log line cannot be corrected", field=typed)
+    hint = _("fields here: {fields}", fields=listed(log_field_name(key) for key in fits))
+    key = find(typed, fits, unknown=unknown, hint=hint)
+    if sign != "=":
+        raise Refused(unknown, _("write {key}=VALUE", key=key))
+    return key, value
+
+
+def _corrected_value(key: str, value: str) -> Tree | None:
+    if not value:
+        return None
+    # What a field or a deadline was is written as it was read.
+    return value if shape_of((key,), LogLine).is_text and key not in ("to", "was", "now") else Plain(value)
 
 
 def _target(log: Sequence[LogLine], index: int) -> dict[str, object]:

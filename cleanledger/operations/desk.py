@@ -73,5 +73,5 @@ def opened(entries: Entries, entry_id: str) -> tuple[Entry, Document]:
     found = entries.read(entry_id)
     if found.entry is None:
         findings = [stamp(problem, found.read.document, entry_id) for problem in found.read.problems]
-        raise RuledOut(_("the file of {id} must be put right first", id=entry_id), findings)
+        raise RuledOut(_("the file of {id} must be put right first", id=entry_id), findings, on_disk=True)
     return found.entry, found.read.document

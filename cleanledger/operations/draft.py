@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from cleanledger.checks.rule import EvidenceFile
-from cleanledger.checks.run import stamp
+from cleanledger.checks.run import judge_entry, stamp
 from cleanledger.i18n import _
 from cleanledger.model.entry import KEY_ORDER, Entry
 from cleanledger.model.lifecycle import BEGINNINGS
@@ -51,6 +51,7 @@ def plain(value: date | int) -> Plain:
 def draft(desk: Desk, entry_id: str, verb: str, acts: Acts) -> Draft:
     """What `acts` make of an entry; RuledOut where a rule finds an error that was not there before."""
     entry, document = desk.open(entry_id)
+    _refuse_untrue(desk, entry, document)
     lines = [*_missing_beginning(desk, entry, acts), *acts.lines]
     edits = [*acts.edits, *(Append(("log",), dict(line)) for line in lines)]
     changed = splice(document, edits, KEY_ORDER)
@@ -67,6 +68,16 @@ def draft(desk: Desk, entry_id: str, verb: str, acts: Acts) -> Draft:
         after,
         (*(FileChange(each, None, content) for each, content in acts.files.items()), change),
     )
+
+
+def _refuse_untrue(desk: Desk, entry: Entry, document: Document) -> None:
+    """What a hand made of status, round or deadline is not put back in silence by the next verb."""
+    untrue = [each for each in judge_entry(desk.subject(entry, document)) if each.code in _GIVEN_BY_LOG]
+    if untrue:
+        raise RuledOut(_("the file of {id} must be put right first", id=entry.id), untrue, on_disk=True)
+
+
+_GIVEN_BY_LOG = ("LG401", "LG402", "LG403")
 
 
 def refuse(
@@ -87,8 +98,8 @@ def refuse(
 
 
 def encoded(document: Document) -> bytes:
-    """The bytes of a document's file."""
-    return (b"\xef\xbb\xbf" if document.bom else b"") + document.text.encode()
+    """The bytes of a document's file; a BOM is read, not written."""
+    return document.text.encode()
 
 
 def valid(document: Document, entry_id: str, verb: str) -> Entry:

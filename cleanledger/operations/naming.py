@@ -36,10 +36,19 @@ def find(
             return found[0]
         if found:
             raise failure(
-                _("{asked} may mean: {found}", asked=asked, found=shown(found)),
+                _(
+                    "{asked} may mean: {found}",
+                    asked=asked,
+                    found=shown([_called(each, named) for each in found]),
+                ),
                 _("type more of it, or the whole code"),
             )
     raise failure(unknown, hint)
+
+
+def _called(code: str, named: Mapping[str, Iterable[str]]) -> str:
+    name = next(iter(named[code]), "")
+    return _("{name} ({code})", name=name, code=code) if name and name != code else code
 
 
 def find_word(

@@ -10,11 +10,12 @@ from cleanledger.model.finding import Finding
 
 
 class RuledOut(Refused):
-    """Refused by rules; carries what they found."""
+    """Refused by rules; carries what they found. `on_disk`: in a file as it lies, so its place helps."""
 
-    def __init__(self, message: str, findings: Sequence[Finding]) -> None:
+    def __init__(self, message: str, findings: Sequence[Finding], *, on_disk: bool = False) -> None:
         super().__init__(message)
         self.findings = tuple(findings)
+        self.on_disk = on_disk
 
 
 def new_errors(before: Subject | None, after: Subject) -> tuple[Finding, ...]:

@@ -56,7 +56,7 @@ def save(
     if commit == "never":
         return ""
     if repository is None:
-        raise git.not_committed(shelf.folder)
+        raise git.not_committed(shelf.root)
     files = {
         Path(change.path).resolve().relative_to(repository.root.resolve()).as_posix(): change.after
         for change in changes

@@ -1,18 +1,22 @@
 """`set`: fields that no other verb owns, one log line each."""
 
 import re
+from collections.abc import Mapping
 
 from cleanledger.errors import Refused, UsageError
 from cleanledger.i18n import _
-from cleanledger.model.entry import Entry
-from cleanledger.model.paths import field_path, keys_at, shape_of, value_at
+from cleanledger.model.entry import KEYS_OF_KINDS, Entry
+from cleanledger.model.paths import field_path, shape_of, titles_at, value_at
 from cleanledger.model.source import FieldPath, Plain, Tree
 from cleanledger.model.vocabulary import field_name, listed
 from cleanledger.operations.act import Act, with_evidence
 from cleanledger.operations.desk import Desk
 from cleanledger.operations.draft import Acts
-from cleanledger.operations.naming import find_unit
-from cleanledger.store.splice import Edit, Put, Remove
+from cleanledger.operations.naming import find, find_unit
+from cleanledger.store.splice import Edit, Put, Remove, apply
+
+WRITTEN = frozenset({"kind", "id", "status", "round", "log"})
+"""Keys that only the program writes."""
 
 
 def split_change(text: str) -> tuple[str, str, str]:
@@ -28,29 +32,42 @@ def split_change(text: str) -> tuple[str, str, str]:
 
 def set_fields(act: Act) -> Acts:
     """Fields set, taken away, or lists changed; one log line a field."""
-    lines, edits = [], list[Edit]()
+    lines, edits, data = [], list[Edit](), act.data
     for text in act.given["changes"]:
-        name, sign, value = split_change(text)
-        path = known_field(act, name)
-        was = value_at(act.data, path)
+        typed, sign, value = split_change(text)
+        name, path = find_field(act.entry.kind, data, typed)
+        was = value_at(data, path)
         now = _changed(act, path, was, sign, value)
         if now == was:
             raise Refused(_("{field} is that already", field=field_name(name)))
         lines.append(act.line(field=name, was=was, now=now, reason=act.given.get("reason")))
         edits.append(Remove(path) if now is None else Put(path, now))
+        data = apply(data, edits[-1:])
     return with_evidence(act, Acts(lines, edits))
 
 
-def known_field(act: Act, name: str) -> FieldPath:
-    """Where `name` points in the entry; a field that no entry has is refused."""
-    path = field_path(act.data, name)
-    known = keys_at(Entry, path[:-1])
-    last = path[-1]
-    if isinstance(last, str) and known and last not in known:
-        raise Refused(
-            _("there is no field {field}", field=name), _("fields here: {fields}", fields=listed(known))
-        )
-    return path
+def find_field(kind: str, data: Mapping[str, Tree], typed: str) -> tuple[str, FieldPath]:
+    """The dotted name of a field of `kind`, typed by keys, titles or their beginnings, and its place."""
+    parts: list[str] = []
+    for part in typed.split("."):
+        where = tuple(parts)
+        titles = titles_at(Entry, where)
+        if not parts:
+            titles = {key: names for key, names in titles.items() if key in KEYS_OF_KINDS[kind]}
+        is_number = bool(parts) and part.isascii() and part.isdigit()
+        parts.append(_key(part, titles, typed) if titles and not is_number else part)
+    name = ".".join(parts)
+    return name, field_path(data, name)
+
+
+def _key(part: str, titles: Mapping[str, tuple[str, ...]], typed: str) -> str:
+    known = [field_name(key) for key in titles if key not in WRITTEN]
+    return find(
+        part,
+        titles,
+        unknown=_("there is no field {field}", field=typed),
+        hint=_("fields here: {fields}", fields=listed(known)),
+    )
 
 
 def _changed(act: Act, path: FieldPath, was: Tree | None, sign: str, text: str) -> Tree | None:

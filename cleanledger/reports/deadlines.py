@@ -45,5 +45,5 @@ def _falls_in(due: date | None, query: Query) -> bool:
 
 
 def _line(row: Row, standing: Standing) -> Line:
-    unit = standing.moment.lead_unit
+    unit = standing.moment.lead_unit or None
     return (row.id, row.title, unit, standing.due, standing.days, standing.signal, standing.status)

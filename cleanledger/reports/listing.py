@@ -29,5 +29,5 @@ def listing(rows: Sequence[Row], query: Query) -> Table:
 
 
 def _line(row: Row, standing: Standing) -> Line:
-    unit = standing.moment.lead_unit
+    unit = standing.moment.lead_unit or None
     return (row.id, row.kind, row.title, unit, standing.due, standing.status, standing.signal)

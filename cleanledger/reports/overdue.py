@@ -37,7 +37,7 @@ def _line(row: Row, standing: Standing) -> Line:
     return (
         row.id,
         row.title,
-        moment.lead_unit,
+        moment.lead_unit or None,
         moment.due,
         moment.due_first,
         standing.days,

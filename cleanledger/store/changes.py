@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from cleanledger.model.source import FieldPath, Tree
 from cleanledger.store.edits import Append, Edit, Remove, found
-from cleanledger.store.emitter import flow, flow_pair, item_lines, pair_lines
+from cleanledger.store.emitter import fits_one_line, flow, flow_pair, item_lines, pair_lines
 from cleanledger.store.layout import Layout
 from cleanledger.store.replacement import HEADER, replaced
 
@@ -42,11 +42,18 @@ def _closed_end(layout: Layout, text: str) -> Iterator[str]:
 def _with_item(layout: Layout, path: FieldPath, item: Tree) -> str:
     if layout.is_flow(path):
         return _into_brackets(layout, path, flow(item))
-    *_others, (start, end) = layout.members(path)
-    after_dash = layout.text[start + 1 : end].lstrip()
-    old = found(layout.data, path)
-    spread = isinstance(old, list) and isinstance(old[-1], dict) and not after_dash.startswith("{")
+    *_others, (_start, end) = layout.members(path)
+    spread = _is_spread_by_hand(layout, path)
     return _after_line(layout, end, item_lines(item, layout.indent(path), spread=spread))
+
+
+def _is_spread_by_hand(layout: Layout, path: FieldPath) -> bool:
+    """Whether the writer spreads maps that have room on one line; what has none says nothing of style."""
+    old, indent = found(layout.data, path), layout.indent(path)
+    return isinstance(old, list) and all(
+        isinstance(item, dict) and fits_one_line(item, indent) and not layout.is_flow((*path, index))
+        for index, item in enumerate(old)
+    )
 
 
 def _with_key(layout: Layout, path: FieldPath, value: Tree, key_order: Sequence[str]) -> str:

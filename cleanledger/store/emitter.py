@@ -82,6 +82,11 @@ def item_lines(item: Tree, indent: int, *, spread: bool = False) -> list[str]:
     return [f"{margin}- {others[0][indent + 2 :]}", *others[1:]]
 
 
+def fits_one_line(item: "list[Tree] | dict[str, Tree]", indent: int) -> bool:
+    """Whether an item of a list indented by `indent` is one line in the canonical form."""
+    return _is_one_line(item, indent + 2)
+
+
 def _is_one_line(value: "list[Tree] | dict[str, Tree]", used: int) -> bool:
     if isinstance(value, list) and not all(isinstance(item, str) for item in value):
         return False

@@ -13,10 +13,8 @@ MOST_CONFLICTS = 50
 
 # Line breaks for YAML 1.1 or for old editors, but not for git: they can hide a line from a reviewer.
 BREAKS = "\x85\u2028\u2029"
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\r(?!\n)"
-)
+# What turns the direction of text is the rules' to find (LG802): a file that holds it can be read.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)")
 _MARKER = re.compile(r"^[ \t]*(<{7}|={7}|>{7}|\|{7})(?:[ \t][^\n]*)?$", re.MULTILINE)
 _UTF32_BOM = b"\xff\xfe\0\0"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
@@ -111,7 +109,7 @@ def _conflict(text: str, path: str, markers: list[re.Match[str]]) -> Problem:
     lines = (line_and_column(text, match.start(1))[0] for match in markers[1 : MOST_PLACES + 1])
     return Problem(
         _("unresolved merge conflict at line {line}", line=line),
-        hint=_("Keep one of the two versions and delete the marker lines, or use: ledger resolve."),
+        hint=_("Choose one of the two versions and delete the marker lines."),
         code="LG007",
         span=Span(line, column, end_line, end_column),
         related=tuple(Related(path, other, 1, _("marker of the same conflict")) for other in lines),
@@ -147,8 +145,6 @@ def _sentence(character: str) -> str:
         return N_(
             "the character {code} breaks lines in some programs and not in others ({times} in this file)"
         )
-    if _BIDI.match(character):
-        return N_("the character {code} turns the order in which text is shown ({times} in this file)")
     if character == "\ufeff":
         return N_("a byte order mark {code} stands in the middle of the file ({times} in this file)")
     return N_("the control character {code} may not stand in a file ({times} in this file)")

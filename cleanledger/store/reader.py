@@ -9,7 +9,7 @@ from cleanledger.store import complaints, raw
 from cleanledger.store.malformed import malformed, miswritten_key, unusable_escape
 from cleanledger.store.tree import TooMuch, TreeBuilder
 
-BOM = b"\xef\xbb\xbf"
+_BOM = b"\xef\xbb\xbf"
 
 # What these codes speak of does not make the rest of the tree doubtful.
 _HARMLESS = frozenset(("LG006", "LG008"))
@@ -22,7 +22,7 @@ def read_document(content: bytes, path: str) -> Document:
     if problems := tuple(raw.too_large(content)):
         return Document(path, problems=problems)
     text, unreadable = raw.decoded(content)
-    bom = content.startswith(BOM)
+    bom = content.startswith(_BOM)
     if unreadable:
         return Document(path, problems=(unreadable,), bom=bom)
     refused = [*raw.merge_conflicts(text, path), *raw.control_characters(text, path)]

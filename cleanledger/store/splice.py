@@ -9,7 +9,7 @@ from cleanledger.store.changes import candidates
 from cleanledger.store.edits import Append, Edit, NoSuchPlace, Put, Remove, apply, steps
 from cleanledger.store.emitter import flow
 from cleanledger.store.layout import Layout
-from cleanledger.store.reader import BOM, read_document
+from cleanledger.store.reader import read_document
 
 __all__ = ["Append", "Edit", "EditRefused", "NoSuchPlace", "Put", "Remove", "apply", "splice"]
 
@@ -35,8 +35,9 @@ def splice(document: Document, edits: Sequence[Edit], key_order: Sequence[str] =
     """`document` with `edits` made in its text, one after the other, read again and compared.
 
     A new key of the outermost map goes after the nearest present one before it in `key_order`, else to the
-    end (before `log` where that is last). Raises `EditRefused` where a text was not read without fault, where
-    a place does not exist, and where no edit of the text gives exactly the tree meant.
+    end (before `log` where that is last). A BOM does not outlive an edit. Raises `EditRefused` where a text
+    was not read without fault, where a place does not exist, and where no edit of the text gives exactly the
+    tree meant.
     """
     if not edits:
         return document
@@ -64,8 +65,7 @@ def _edited(document: Document, edit: Edit, key_order: Sequence[str]) -> Documen
 def _stepped(document: Document, step: Edit, key_order: Sequence[str]) -> Document:
     meant: Mapping[str, Tree] = apply(document.data or {}, (step,))
     for text in candidates(Layout(document), step, key_order):
-        raw = text.encode()
-        changed = read_document(BOM + raw if document.bom else raw, document.path)
+        changed = read_document(text.encode(), document.path)
         if changed.data == meant and not changed.problems:
             return changed
     raise EditRefused(document, step)

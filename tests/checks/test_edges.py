@@ -1,6 +1,7 @@
 """What is legal although it looks odd, and what is not although it looks right: one small book each."""
 
 import os
+import re
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -163,6 +164,74 @@ def test_who_is_written_to_may_type_the_reply(tmp_path: Path) -> None:
     assert codes(tmp_path / "not written to", **{MEETING: edits[1:]}) == ["LG702"]
 
 
+WITH_ROLES = swap(
+    "{code: jgjw-clerk, unit: JGJW, roles: [clerk]", "{code: jgjw-clerk, unit: JGJW, roles: [clerk, reviewer]"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "alone", "both"),
+    [
+        ("did: recheck, result: sound, note: 未反弹", ["LG702", "LG702"], []),
+        ("did: accept, code: LG304", ["LG702"], []),
+        ("did: accept, actor: jgdw-clerk, doc: 签报7号, code: LG304", ["LG702"], ["LG702"]),
+    ],
+)
+def test_a_clerk_who_is_reviewer_as_well_may_do_what_a_reviewer_may(
+    line: str, alone: list[str], both: list[str], tmp_path: Path
+) -> None:
+    edit = with_lines("opinion: 同意办结}", f"date: 2024-07-15, by: jgjw-clerk, {line}")
+    assert codes(tmp_path / "clerk", **{DONE: [edit]}) == alone
+    assert codes(tmp_path / "both", **{DONE: [edit], "units.yaml": [WITH_ROLES]}) == both
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"), [("reviewer", []), ("approver", ["LG702"]), ("auditor", ["LG702"])]
+)
+def test_a_reviewer_may_type_an_acceptance(role: str, expected: list[str], tmp_path: Path) -> None:
+    units = [swap("unit: JGJW, roles: [reviewer]", f"unit: JGJW, roles: [{role}]")]
+    edit = with_lines("opinion: 同意办结}", f"date: 2024-07-15, by: {REVIEWER}, did: accept, code: LG304")
+    without = {CLOSED: None, "evidence/ZG-2024-001/流程.txt": None}
+    assert codes(tmp_path, **without, **{DONE: [edit], "units.yaml": units}) == expected
+
+
+def test_a_clerk_who_is_reviewer_as_well_corrects_a_line_of_theirs(tmp_path: Path) -> None:
+    edit = with_lines(
+        "opinion: 同意办结}",
+        "date: 2024-07-15, by: jgjw-clerk, did: recheck, result: sound, note: 未反谈",
+        "date: 2024-07-15, by: jgjw-clerk, did: correct, field: note, now: 未反弹, reason: 笔误",
+    )
+    assert codes(tmp_path, **{DONE: [edit], "units.yaml": [WITH_ROLES]}) == []
+
+
+@pytest.mark.parametrize(
+    ("owner", "day", "expected"),
+    [
+        ("gdbh-head", "2024-04-01", []),
+        ("李某", "2024-04-01", []),
+        ("jgjw-clerk", "2024-04-01", ["LG709"]),
+        ("zfj-head", "2024-04-01", []),
+        ("zfj-head", "2024-04-02", ["LG709"]),
+    ],
+)
+def test_an_owner_is_of_the_unit_on_the_day(
+    owner: str, day: str, expected: list[str], tmp_path: Path
+) -> None:
+    units = [
+        swap(
+            "name: 执法局, parent: ZRZYT,",
+            "name: 执法局, parent: ZRZYT, former: [{parent: GDBH, until: 2024-04-01}],",
+        ),
+        swap("people:\n", "people:\n  - {code: zfj-head, unit: ZFJ, holders: [{key: p10}]}\n"),
+    ]
+    line = f"date: {day}, by: gdbh-clerk, did: set, field: owner, was: gdbh-clerk, now: {owner}"
+    edits = [
+        swap("owner: gdbh-clerk", f"owner: {owner}"),
+        with_lines("due: 2024-12-31, lead_unit: GDBH}", line),
+    ]
+    assert codes(tmp_path, **{"units.yaml": units, TASK: edits}) == expected
+
+
 def test_a_cover_that_cannot_be_read_is_the_only_thing_that_is_said(tmp_path: Path) -> None:
     assert codes(tmp_path, **{"RW-2024/ledger.yaml": [swap("keeper: JGDW", "kepeer: JGDW")]}) == ["LG103"]
 
@@ -232,6 +301,32 @@ def test_a_reference_leads_nowhere_outside_of_the_book(tmp_path: Path) -> None:
     assert not any("outside" in path for path in outcome.sources)
 
 
+ADOPTED = f"adopted_from: {{file: 2023风险清单.xlsx, sha256: {'a' * 64}, date: 2024-03-01}}\n"
+
+
+@pytest.mark.parametrize(
+    ("meeting", "expected"),
+    [
+        ("局党组2024年第6次会议", []),
+        ("党组会2024-6", []),
+        ("JL-2024-001", []),
+        ("JL-2024-009", ["LG205"]),
+        ("RW-2024-001", ["LG206"]),
+    ],
+)
+def test_a_meeting_may_be_named_as_printed(meeting: str, expected: list[str], tmp_path: Path) -> None:
+    power = [swap("no_risk: {meeting: JL-2024-001", f"no_risk: {{meeting: {meeting}")]
+    told = "did: approve, meeting: JL-2024-001, level: high, found_by: self"
+    risk = [
+        swap("approval: {meeting: JL-2024-001", f"approval: {{meeting: {meeting}"),
+        swap("did: add, lead_unit: GDBH", "did: adopt, status: approved, row: 3"),
+        swap(f"  - {{date: 2024-04-16, by: tdz-secretary, {told}}}\n", ""),
+    ]
+    cover = {"FX-2024/ledger.yaml": {"append": ADOPTED}}
+    assert codes(tmp_path / "power", **{"QZ-2024/QZ-2024-001.yaml": power}) == expected
+    assert codes(tmp_path / "risk", **cover, **{"FX-2024/FX-2024-001.yaml": risk}) == expected
+
+
 @pytest.mark.skipif(not hasattr(os, "symlink"), reason="there are no links here")
 def test_a_link_is_no_evidence(tmp_path: Path) -> None:
     book = lay(tmp_path)
@@ -265,6 +360,41 @@ def test_evidence_of_an_entry_that_cannot_be_read_is_not_called_nobodys(tmp_path
 
 CONTENT = "谈话方案一份。\n"
 DIGEST, SIZE = sha256(CONTENT.encode()).hexdigest(), len(CONTENT.encode())
+PRINTED = f"""kind: rectification
+id: ZG-2024-031
+title: 闲置土地处置程序不规范
+lead_unit: GDBH
+acceptance_unit: JGJW
+due: 2024-12-31
+measures:
+  - {{num: 1, text: 修订处置流程, unit: GDBH, due: 2024-06-30, done_on: 2024-06-21}}
+evidence:
+  - {{path: evidence/ZG-2024-031/流程.txt, sha256: {DIGEST}, size: {SIZE}, date: 2024-06-21, by: gdbh-clerk}}
+  - {{ref: 机关纪委档案2024-17-3, held_by: JGJW, date: 2024-07-10, by: jgdw-clerk, round: 1}}
+status: closed
+round: 1
+log:
+  - {{date: 2024-02-01, by: jgdw-clerk, did: add, due: 2024-12-31, lead_unit: GDBH}}
+  - {{date: 2024-06-21, by: jgdw-clerk, actor: gdbh-clerk, doc: 处室报告2024-12, did: submit, note: 已印发}}
+  - {{date: 2024-07-02, by: jgjw-reviewer, did: verify, opinion: 属实}}
+  - {{date: 2024-07-10, by: jgdw-clerk, actor: jgdw-head, did: close, opinion: 同意, doc: 机党15号}}
+"""
+
+
+def test_the_entry_that_the_design_prints_is_clean_under_the_cover_that_it_prints(tmp_path: Path) -> None:
+    """Of two pieces of evidence the second came with the close, after the claim."""
+    changes = {
+        "ZG-2024/ledger.yaml": {"append": "policy: {rectification: {evidence: 2}}\n"},
+        "ZG-2024/ZG-2024-031.yaml": PRINTED,
+        "evidence/ZG-2024-031/流程.txt": CONTENT,
+        CLOSED: None,
+        "evidence/ZG-2024-001/流程.txt": None,
+    }
+    assert codes(tmp_path / "both", **changes) == []
+    changes["ZG-2024/ZG-2024-031.yaml"] = re.sub(r".* ref: .*\n", "", PRINTED.replace("{ref", "{ ref"))
+    assert codes(tmp_path / "one", **changes) == ["LG501"]
+
+
 CARRIED = f"""kind: task
 id: RW-2025-001
 title: 修订内部控制制度
@@ -385,6 +515,13 @@ def test_an_unanswered_rebound_is_late_after_its_days(tmp_path: Path) -> None:
     book = lay(tmp_path, sample.fires)
     assert found(checked(book, TODAY.replace(day=14))) == []
     assert [code for code, _place, _entry in found(checked(book, TODAY))] == ["LG421"]
+
+
+def test_a_rebound_is_answered_by_what_its_basis_says(tmp_path: Path) -> None:
+    recheck = samples()["LG421"].fires[CLOSED]
+    correct = "date: 2024-07-16, by: jgdw-head, did: correct, field: basis, now: 已另立事项, reason: 漏填"
+    answered = {CLOSED: [with_lines("note: 又有两宗未上会}", correct)]}
+    assert found(checked(lay(tmp_path, {CLOSED: recheck}, answered))) == []
 
 
 def test_the_approved_level_and_meeting_stand(tmp_path: Path) -> None:

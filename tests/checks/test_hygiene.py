@@ -113,6 +113,52 @@ def test_it_is_found_in_every_file_and_in_comments(place: Place, code: str, tmp_
     assert found(checked(book)) == [(code, place.at, place.entry)]
 
 
+TURNED = "\u202e长局副"
+
+
+@pytest.mark.parametrize("character", "\u061c\u200e\u200f\u202a\u202e\u2066\u2069")
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.at)
+def test_what_turns_the_direction_is_found_in_values_and_comments(
+    place: Place, character: str, tmp_path: Path
+) -> None:
+    edit = {"from": place.old, "to": place.new.format(f"甲{character}乙")}
+    book = lay(tmp_path, {place.at.partition(":")[0]: [edit]})
+    assert found(checked(book)) == [("LG802", place.at, place.entry)]
+
+
+@pytest.mark.parametrize(
+    ("new", "span"),
+    [
+        (f"leader: 分管副局长 # {TURNED}", (7, 15, 7, 21)),
+        (f"leader: {TURNED}", (7, 9, 7, 13)),
+        (f"leader: '分管 # {TURNED}' # 无", (7, 9, 7, 20)),
+    ],
+)
+def test_what_turns_the_direction_is_shown_where_it_stands(
+    new: str, span: tuple[int, ...], tmp_path: Path
+) -> None:
+    book = lay(tmp_path, {"RW-2024/RW-2024-001.yaml": [{"from": "leader: 分管副局长", "to": new}]})
+    (finding,) = checked(book).findings
+    assert finding.code == "LG802"
+    assert (finding.line, finding.column, finding.end_line, finding.end_column) == span
+
+
+def test_what_turns_the_direction_is_found_in_keys(tmp_path: Path) -> None:
+    levels = {"append": f"levels: {{一级: high, {TURNED}: low}}\n"}
+    findings = checked(lay(tmp_path / "free", {"RW-2024/ledger.yaml": levels})).findings
+    assert [(each.code, each.line, each.column, each.end_column) for each in findings] == [
+        ("LG802", 7, 20, 24)
+    ]
+    strange = {"append": f"{TURNED}: x\n"}
+    findings = checked(lay(tmp_path / "strange", {"RW-2024/RW-2024-001.yaml": strange})).findings
+    assert {(each.code, each.line, each.column) for each in findings} == {("LG103", 16, 1), ("LG802", 16, 1)}
+
+
+def test_only_what_turns_the_direction_is_found_in_comments(tmp_path: Path) -> None:
+    edit = {"from": "status: open", "to": "status: open # \u26a0\ufe0f 注意"}
+    assert found(checked(lay(tmp_path, {"RW-2024/RW-2024-001.yaml": [edit]}))) == []
+
+
 def test_it_is_found_in_an_entry_that_has_other_faults(tmp_path: Path) -> None:
     edits = [
         {"from": "title: 开展集体廉政谈话", "to": f"title: 约谈{PERSON}"},

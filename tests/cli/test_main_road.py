@@ -152,6 +152,14 @@ def test_set_refuses_what_a_verb_owns(office: Office, change: str) -> None:
     office.refused("set", entry, change)
 
 
+def test_an_edited_file_is_written_without_its_byte_order_mark(office: Office) -> None:
+    entry = add(office)
+    path = office.folder / "ledgers/ZG-2024" / f"{entry}.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    office.ok("start", entry)
+    assert path.read_bytes().startswith(b"kind: rectification\n")
+
+
 def test_a_wrong_line_is_taken_back_and_stays_to_be_seen(office: Office) -> None:
     entry = add(office, "-m", "修订流程")
     office.ok("measure", entry, "1", email=UNIT_CLERK)
@@ -323,3 +331,81 @@ def test_leader_may_close_as_approver(office: Office) -> None:
     entry = submitted(office)
     office.ok("verify", entry, "--opinion", "属实", email=HEAD)
     office.ok("close", entry, "--opinion", "同意", email=LEADER)
+
+
+def test_a_field_that_is_not_there_is_refused_and_nothing_is_lost(office: Office) -> None:
+    for change in ("nokey=1", "acceptanceunit=JGJW", "plan=GH-14"):
+        said = office.refused("add", "ZG-2024", "x", "-u", "GDBH", "-d", "2024-12-31", "--set", change)
+        assert "there is no field" in said
+    entry = add(office)
+    assert "there is no field" in office.refused("set", entry, "nokey=1")
+
+
+def test_fields_are_taken_by_title_in_either_language_and_by_their_beginning(office: Office) -> None:
+    entry = add(office, "--set", "验收单位=机关纪委", "--set", "责任领导=分管副厅长")
+    assert "acceptance_unit: JGJW\n" in office.text(entry)
+    assert "leader: 分管副厅长\n" in office.text(entry)
+    office.ok("set", entry, "标签=甲", "carr=机关")
+    assert "tags: [甲]\ncarrier: 机关\n" in office.text(entry)
+    assert "field: tags, now: [甲]" in office.text(entry)
+
+
+def test_one_list_is_changed_twice_in_one_command(office: Office) -> None:
+    entry = add(office)
+    office.ok("set", entry, "tags+=甲", "tags+=乙")
+    assert "tags: [甲, 乙]\n" in office.text(entry)
+    office.ok("set", entry, "tags-=甲", "tags-=乙")
+    assert "\ntags:" not in office.text(entry)
+    assert "clean" in office.ok("check", "--strict")
+
+
+def test_parts_of_an_entry_are_given_by_dotted_names(office: Office) -> None:
+    entry = add(
+        office, "-m", "修订", "--set", "measures.1.unit=机关纪委",
+        "--set", "milestones.1.title=摸排", "--set", "milestones.1.due=2024-09-30",
+    )  # fmt: skip
+    assert "  - {num: 1, text: 修订, unit: JGJW}\n" in office.text(entry)
+    assert "  - {title: 摸排, due: 2024-09-30}\n" in office.text(entry)
+    office.ok("measure", entry, "--milestone", "1", "--done", "2024-05-31")
+    assert "  - {title: 摸排, due: 2024-09-30, done_on: 2024-05-31}\n" in office.text(entry)
+    assert "clean" in office.ok("check", "--strict")
+
+
+def test_a_campaign_is_no_unit(office: Office) -> None:
+    book = office.folder / "ledgers/book.yaml"
+    book.write_text(book.read_text("utf-8") + "campaigns: [{code: ZX-1, name: 专项}]\n", "utf-8")
+    entry = add(office, "--set", "campaign=ZX-1")
+    assert "campaign: ZX-1\n" in office.text(entry)
+
+
+def test_an_add_typed_for_somebody_else_names_them_and_their_paper(office: Office) -> None:
+    said = office.refused("add", "ZG-2024", "x", "-u", "GDBH", "-d", "2024-12-31", "--actor", "leader")
+    assert "LG705" in said
+    entry = add(office, "--actor", "leader", "--doc", "办〔2024〕1号")
+    assert "did: add, actor: leader, doc: 办〔2024〕1号, due: 2024-12-31" in office.text(entry)
+
+
+def test_what_a_hand_made_of_the_deadline_is_not_put_back_in_silence(office: Office) -> None:
+    entry = add(office)
+    path = office.folder / "ledgers/ZG-2024" / f"{entry}.yaml"
+    path.write_text(path.read_text("utf-8").replace("due: 2024-12-31\n", "due: 2025-12-31\n"), "utf-8")
+    said = office.refused("progress", entry, "已起草")
+    assert f"ledgers/ZG-2024/{entry}.yaml:5:6 LG403" in said
+
+
+def test_a_corrected_value_is_written_as_the_line_had_it(office: Office) -> None:
+    entry = add(office)
+    office.ok("correct", entry, "时限=2024-11-30", "-r", "录错")
+    assert "field: due, was: 2024-12-31, now: 2024-11-30" in office.text(entry)
+    assert "due: 2024-11-30\n" in office.text(entry)
+    assert "clean" in office.ok("check", "--strict")
+
+
+def test_a_file_that_is_broken_is_named_with_its_place(office: Office) -> None:
+    (office.folder / "ledgers/units.yaml").write_text("units：\n", "utf-8")
+    said = office.refused("list")
+    assert "ledgers/units.yaml:1:" in said
+
+
+def test_the_version_stands_on_either_side(office: Office) -> None:
+    assert office.ok("due", "--version") == office.ok("--version", today=None)

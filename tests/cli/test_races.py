@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -189,7 +190,7 @@ def test_outside_a_repository_the_entry_is_saved_and_the_command_says_how_to_go_
     answer = office("add", "RW-2024", "印发方案", "-u", "GDBH", "-d", "2024-12-31")
     assert answer.code == 3
     assert "Saved, not committed" in answer.err
-    assert "git init" in answer.err
+    assert f"git init {shlex.quote(str(office.folder.resolve()))}\n" in answer.err
     assert "title: 印发方案" in office.text("RW-2024-001")
 
 
@@ -203,9 +204,21 @@ def test_where_a_hook_refuses_the_entry_is_saved_and_the_command_says_so(office:
     assert answer.code == 3
     assert "Saved, not committed: the hook pre-commit refused" in answer.err
     assert "周末不收" in answer.err
-    assert "git add -A -- ledgers/RW-2024/RW-2024-001.yaml && git commit" in answer.err
+    root = shlex.quote(str(office.folder.resolve()))
+    assert f"git -C {root} add -- ledgers/RW-2024/RW-2024-001.yaml && git -C {root} commit -m " in answer.err
+    assert " add -A" not in answer.err
     assert "title: 印发方案" in office.text("RW-2024-001")
     assert commits(office) == before
+    # The command is shown on one line; typed as it stands, from elsewhere, it makes the commit meant.
+    hook.unlink()
+    (command,) = re.findall(r"^  Put it right, then: (.*)$", answer.err, re.MULTILINE)
+    type_as(office, CLERK)
+    subprocess.run(["sh", "-c", command], cwd="/", check=True, capture_output=True)
+    assert len(commits(office)) == len(before) + 1
+    assert office.git("log", "-1", "--format=%B") == (
+        "新增 RW-2024-001\n\nLedger-Entry: RW-2024-001\nLedger-Action: add\n\n"
+    )
+    assert office.git("status", "--porcelain") == ""
 
 
 def test_without_git_the_entry_is_saved_and_the_command_says_so(office: Office, tmp_path: Path) -> None:

@@ -48,6 +48,30 @@ def test_in_a_pipe_what_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.
     assert "--unit is missing" in answer.err
 
 
+def test_a_refused_init_leaves_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = Office(tmp_path, monkeypatch)
+    for wrong in (("--unit", "jgdw x"), ("--email", "nobody")):
+        given = {"--unit": "JGDW 机关党委", "--email": CLERK, "--as": "me"} | dict([wrong])
+        assert office("init", *(part for pair in given.items() for part in pair), today=None).code == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_init_makes_the_folder_that_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = Office(tmp_path, monkeypatch)
+    assert init(office, "our/book") == (0, "")
+    assert (tmp_path / "our/book/ledgers/book.yaml").exists()
+
+
+def test_an_auditor_sets_up_nothing(office: Office) -> None:
+    office.ok("person", "add", "auditor", "--unit", "JGJW", "--role", "auditor", "--email", "audit@a.example")
+    for arguments in (
+        ("unit", "add", "XX", "新处"),
+        ("person", "add", "x-clerk", "--unit", "JGJW"),
+        ("new", "XX-2024", "--kind", "task", "--title", "x"),
+    ):
+        assert "LG702" in office.refused(*arguments, email="audit@a.example")
+
+
 def test_a_unit_is_added_without_touching_other_lines(office: Office) -> None:
     path = office.folder / "ledgers/units.yaml"
     before = path.read_text("utf-8").replace("units:\n", "units:\n  # 省厅机关\n")

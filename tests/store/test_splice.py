@@ -338,7 +338,7 @@ def assert_the_rest_stands(before: Document, after: Document, edits: Sequence[Ed
     new = iter(line.rstrip("\r") for line in after.text.split("\n"))
     lost = [line for line in kept if line.rstrip("\r") and line.rstrip("\r") not in new]
     assert not lost, (lost, edits, before.text, after.text)
-    assert after.bom == before.bom
+    assert after is before or not after.bom
     if "\r\n" in before.text:
         assert after.text.count("\n") == after.text.count("\r\n"), (edits, before.text, after.text)
     else:
@@ -373,6 +373,7 @@ def test_an_edit_changes_what_it_says_and_nothing_else(
 
 # -- single cases
 
+LONG = "x" * 150
 CASES: list[tuple[str, str, Sequence[Edit], str]] = [
     ("a new key goes before the log", "id: x\n\n# 日志\nlog:\n- {a: b}\n", [Put(("due",), "d")],
      "id: x\ndue: d\n\n# 日志\nlog:\n- {a: b}\n"),
@@ -389,6 +390,18 @@ CASES: list[tuple[str, str, Sequence[Edit], str]] = [
      "a:\n  - x\n  - z\n  # 下\nb: c\n"),
     ("a block map gets a block map", "a:\n  - b: c\n", [Append(("a",), {"d": "e", "f": "g"})],
      "a:\n  - b: c\n  - d: e\n    f: g\n"),
+    ("a map that has line breaks says nothing of style", "a:\n  - b: |\n      x\n    c: d\n",
+     [Append(("a",), {"d": "e"})], "a:\n  - b: |\n      x\n    c: d\n  - {d: e}\n"),
+    ("a map that is too long says nothing of style", f"a:\n  - b: {LONG}\n    c: d\n",
+     [Append(("a",), {"d": "e"})], f"a:\n  - b: {LONG}\n    c: d\n  - {{d: e}}\n"),
+    ("one map in braces is enough", "a:\n- b: c\n- {b: c}\n- b: c\n", [Append(("a",), {"d": "e"})],
+     "a:\n- b: c\n- {b: c}\n- b: c\n- {d: e}\n"),
+    ("block maps throughout get a block map", "a:\n- b: c\n\n- b: c # d\n", [Append(("a",), {"d": "e"})],
+     "a:\n- b: c\n\n- b: c # d\n- d: e\n"),
+    ("a long item is a block map, and the next is not", "a:\n- {b: c}\n",
+     [Append(("a",), {"b": LONG, "c": "d"}), Append(("a",), {"d": "e"}), Append(("a",), {"f": "1\n2\n"}),
+      Append(("a",), {"g": "h"})],
+     f"a:\n- {{b: c}}\n- b: {LONG}\n  c: d\n- {{d: e}}\n- f: |\n    1\n    2\n- {{g: h}}\n"),
     ("rows in brackets get a row", "a: [\n  x, # 1\n  z  # 2\n]\n", [Append(("a",), "v")],
      "a: [\n  x, # 1\n  z,  # 2\n  v\n]\n"),
     ("a trailing comma stays", "a: [x, ]\n", [Append(("a",), "z")], "a: [x, z, ]\n"),
@@ -419,6 +432,26 @@ CASES: list[tuple[str, str, Sequence[Edit], str]] = [
 def test_a_case(text: str, edits: Sequence[Edit], after: str, eol: str) -> None:
     before = read_document(text.replace("\n", eol).encode(), "x.yaml")
     assert splice(before, edits, ("id", "due", "status", "log")).text == after.replace("\n", eol)
+
+
+@pytest.mark.parametrize("key", ["log", "evidence", "indicators", "measures"])
+@pytest.mark.parametrize(("length", "is_block"), [(145, False), (146, True)])
+def test_an_item_is_one_line_up_to_160_characters_beside_a_longer_one(
+    key: str, length: int, is_block: bool
+) -> None:
+    before = read_document(f"{key}:\n  - note: {LONG}\n    did: progress\n".encode(), "x.yaml")
+    after = splice(before, [Append((key,), {"a": "b", "c": "x" * length})])
+    added = after.text.removeprefix(before.text).splitlines()
+    assert (added[0] == "  - a: b") == is_block
+    assert len(added) == 1 + is_block
+    assert is_block or len(added[0]) == 160
+
+
+def test_a_byte_order_mark_does_not_outlive_an_edit() -> None:
+    before = read_document("\ufeffa: b\n".encode(), "x.yaml")
+    assert before.bom
+    after = splice(before, [Put(("a",), "c")])
+    assert (after.text, after.bom) == ("a: c\n", False)
 
 
 @pytest.mark.parametrize(

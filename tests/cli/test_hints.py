@@ -1,0 +1,61 @@
+"""No hint names a command that there is none of: the lifecycle knows more than what can be typed yet."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cleanledger.cli.app import OFFERED
+from cleanledger.model.judging import way_to
+from cleanledger.model.lifecycle import MOVES, NOT_TYPED_YET, command_for
+from tests import catalogue
+from tests.catalogue import texts_of, translations_of
+from tests.checks.samples import Sample, checked, lay, samples
+from tests.model.builders import entry, line, lines, replayed
+
+# Behind these words it is the ledger that is spoken of, and not the command.
+COMMAND = re.compile(r"(?<!\bthe )(?<!\bThe )(?<!\ba )(?<!\bnew )(?<!\bits )\bledger ([a-z][a-z-]*)")
+
+
+def not_offered(text: str) -> list[str]:
+    return [word for word in COMMAND.findall(text) if word not in OFFERED]
+
+
+def said() -> Iterator[str]:
+    for message in (*catalogue.messages_in_code(), *catalogue.written()):
+        if message.id:
+            yield from (*texts_of(message), *translations_of(message))
+
+
+def test_the_table_is_every_verb_without_a_command() -> None:
+    assert {verb for _kind, verb in MOVES} - OFFERED.keys() == NOT_TYPED_YET
+
+
+def test_no_message_names_a_command_that_is_not_there() -> None:
+    assert [text for text in said() if not_offered(text)] == []
+    assert not_offered("ledger resolve, or ledger check; the ledger was sealed") == ["resolve"]
+
+
+@pytest.mark.parametrize("sample", samples().values(), ids=lambda sample: sample.code)
+def test_no_finding_of_the_gallery_names_a_command_that_is_not_there(sample: Sample, tmp_path: Path) -> None:
+    (finding,) = checked(lay(tmp_path, sample.book, sample.fires), sample.today).findings
+    assert not_offered(finding.message) + not_offered(finding.hint) == []
+
+
+def test_a_command_that_is_not_there_is_not_named() -> None:
+    assert command_for("extend", "T-1", "--to", "DATE") == "ledger extend T-1 --to DATE"
+    assert command_for("amend", "T-1") == ""
+    assert way_to("extend", entry()) == "ledger extend ZG-2024-001"
+    assert way_to("amend", entry()) == "amend does that; this version has no command for it"
+
+
+def test_what_is_possible_is_what_can_be_typed() -> None:
+    (again,) = replayed(lines("start", "start")).problems
+    assert again.hint == (
+        "possible from here: submit, verify, close, extend, progress, measure, set, evidence, correct"
+    )
+    (after,) = replayed(lines("close", "progress")).problems
+    assert after.hint == "possible from here: correct"
+    _begins, first = replayed([line("return", 1)]).problems
+    assert first.hint.endswith("set, evidence")
