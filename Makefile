@@ -5,6 +5,8 @@ PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 endif
 BIN = .venv/bin
+# More than cores: much of a test is waiting for the disk.
+WORKERS ?= 4
 RUFF = $(BIN)/python -m ruff
 UV ?= $(shell command -v uv || echo build/uv/bin/uv)
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -40,7 +42,7 @@ demo: .venv-demo
 
 .PHONY: test
 test: lint
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 .PHONY: lint
 lint: .venv
@@ -50,7 +52,7 @@ lint: .venv
 
 .PHONY: coverage
 coverage: .venv
-	$(BIN)/python -m pytest -n auto --cov
+	$(BIN)/python -m pytest -n $(WORKERS) --cov
 
 .PHONY: bench
 bench: .venv
