@@ -8,7 +8,8 @@ from itertools import accumulate
 from cleanledger.i18n import _
 from cleanledger.model.corrections import Corrected, heard, target_of
 from cleanledger.model.entry import Entry
-from cleanledger.model.judging import at, gate_problems, step_problems
+from cleanledger.model.gates import gate_problems
+from cleanledger.model.judging import at, step_problems
 from cleanledger.model.policy import Policy
 from cleanledger.model.source import Problem
 from cleanledger.model.standing import Moment

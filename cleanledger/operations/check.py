@@ -20,8 +20,8 @@ from cleanledger.store.library import (
     evidence_file,
     evidence_paths,
     load_setting,
-    strays,
 )
+from cleanledger.store.strays import strays
 
 
 @dataclass(frozen=True)

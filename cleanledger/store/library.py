@@ -68,7 +68,7 @@ class Shelf:
 
     def ledgers(self) -> tuple[str, ...]:
         """The ids of all ledgers, sorted: folders with such a name."""
-        return tuple(sorted(name for name in _names(self.folder) if self.has_ledger(name)))
+        return tuple(sorted(name for name in names_in(self.folder) if self.has_ledger(name)))
 
     def has_ledger(self, name: str) -> bool:
         """Whether there is a ledger of this id. A link to a folder is none: it leads out of the book."""
@@ -80,7 +80,7 @@ class Shelf:
 
     def entry_ids(self, ledger: str) -> tuple[str, ...]:
         """The ids of all entries of a ledger by file name, sorted by number."""
-        named = (_entry_named(name) for name in _names(self.folder / ledger))
+        named = (entry_named(name) for name in names_in(self.folder / ledger))
         return tuple(
             sorted((each for each in named if each and each.rpartition("-")[0] == ledger), key=by_number)
         )
@@ -97,13 +97,14 @@ def by_number(entry_id: str) -> tuple[str, int]:
     return ledger, int(number)
 
 
-def _entry_named(name: str) -> str | None:
+def entry_named(name: str) -> str | None:
     """The entry that a file of this name holds; None where it holds none."""
     entry_id = name.removesuffix(".yaml")
     return entry_id if entry_id != name and re.fullmatch(ENTRY_ID, entry_id) else None
 
 
-def _names(folder: Path) -> list[str]:
+def names_in(folder: Path) -> list[str]:
+    """What a folder holds; nothing where there is no such folder."""
     try:
         with os.scandir(folder) as found:
             return [each.name for each in found]
@@ -279,12 +280,12 @@ def evidence_file(shelf: Shelf, path: str) -> FoundFile | None:
 
 def evidence_paths(shelf: Shelf) -> Iterator[str]:
     """Every file under `evidence/`, relative to the folder of book.yaml; left-overs of ours aside."""
-    for path in _below_evidence(shelf):
+    for path in below_evidence(shelf):
         if stat.S_ISREG(os.lstat(path).st_mode):
             yield path.relative_to(shelf.folder).as_posix()
 
 
-def _below_evidence(shelf: Shelf) -> Iterator[Path]:
+def below_evidence(shelf: Shelf) -> Iterator[Path]:
     """Whatever lies under `evidence/` but for folders and left-overs of ours; a link is followed nowhere."""
     if (shelf.folder / EVIDENCE).is_symlink():
         return
@@ -294,72 +295,3 @@ def _below_evidence(shelf: Shelf) -> Iterator[Path]:
         for name in sorted((*names, *links)):
             if not name.startswith(".~"):
                 yield Path(folder, name)
-
-
-class Stray(NamedTuple):
-    """A file or folder that is none of a book's."""
-
-    path: str
-    code: str
-    message: str
-    hint: str = ""
-
-
-def strays(shelf: Shelf, known: Sequence[str] = ()) -> Iterator[Stray]:
-    """What lies in the book and is nobody's: no command reads it. `known`: other files that belong there."""
-    ledgers = set(shelf.ledgers())
-    for name in sorted(_names(shelf.folder)):
-        path = shelf.folder / name
-        if name.startswith(".") or name in BOOK_FILES or name == EVIDENCE or name in ledgers or name in known:
-            continue
-        if path.is_dir() or name.endswith((".yaml", ".yml")):
-            yield _stray(shelf, path, _("it belongs to no ledger"))
-    for ledger in sorted(ledgers):
-        names = _names(shelf.folder / ledger)
-        if COVER not in names:
-            yield Stray(
-                shelf.shown(shelf.cover_path(ledger)),
-                "LG107",
-                _("the folder {ledger} has no cover", ledger=ledger),
-                _("ledger new makes a ledger with its cover"),
-            )
-        for name in sorted(names):
-            entry_id = _entry_named(name)
-            if entry_id and entry_id.rpartition("-")[0] != ledger:
-                yield _misplaced(shelf, shelf.folder / ledger / name, entry_id.rpartition("-")[0])
-            elif name != COVER and not entry_id and not name.startswith(".~"):
-                yield _stray(shelf, shelf.folder / ledger / name, _("it is neither the cover nor an entry"))
-    yield from _stray_evidence(shelf)
-
-
-def _stray_evidence(shelf: Shelf) -> Iterator[Stray]:
-    """What lies in place of evidence and is no file: it would be kept by nobody."""
-    top = shelf.folder / EVIDENCE
-    below = (path for path in _below_evidence(shelf) if not stat.S_ISREG(os.lstat(path).st_mode))
-    is_folder = top.is_dir() and not top.is_symlink()
-    for path in below if is_folder or not os.path.lexists(top) else (top,):
-        why = _("this is a link, a folder or a device, not a file")
-        yield Stray(
-            shelf.shown(path),
-            "LG102",
-            _("nothing reads {name}: {why}", name=path.name, why=why),
-            _("Links, folders, pipes and devices are not read: put the file itself there."),
-        )
-
-
-def _stray(shelf: Shelf, path: Path, why: str) -> Stray:
-    return Stray(
-        shelf.shown(path),
-        "LG102",
-        _("nothing reads {name}: {why}", name=path.name, why=why),
-        _("an entry's file is named by its id, e.g. RW-2024-001.yaml; other files belong elsewhere"),
-    )
-
-
-def _misplaced(shelf: Shelf, path: Path, ledger: str) -> Stray:
-    return Stray(
-        shelf.shown(path),
-        "LG109",
-        _("{name} belongs in the folder {ledger}, and is not read here", name=path.name, ledger=ledger),
-        _("put it there, or give it an id of this ledger"),
-    )
