@@ -59,7 +59,8 @@ def _stranger(email: str | None, post: str | None) -> Typist:
         raise Refused(
             _("no post in units.yaml has the e-mail {email}", email=email),
             _(
-                "give --as POST, or ledger person add POST --unit UNIT --role clerk --email {email}",
+                "give --as POST; or give git the address of your post: git config user.email ADDRESS; "
+                "or ledger person add POST --unit UNIT --role clerk --email {email}",
                 email=email,
             ),
         )
