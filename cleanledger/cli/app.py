@@ -1,22 +1,17 @@
-"""The program: every command in the order in which one needs it, and the one place where failures end."""
+"""The program: its commands, and the one place where failures end."""
 
-import inspect
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from types import MappingProxyType
-from typing import NamedTuple
+from collections.abc import Sequence
 
 import click
-import typer
 
 from cleanledger import __version__
 from cleanledger.cli import output
-from cleanledger.cli.globals import LedgerCommand, LedgerGroup, english
+from cleanledger.cli.commands import GROUPS, OFFERED
+from cleanledger.cli.globals import LedgerGroup, english
 from cleanledger.errors import EnvironmentFailure, LedgerError
-from cleanledger.i18n import N_, _
-from cleanledger.operations.verbs import VERBS
+from cleanledger.i18n import _
 
 _INTERRUPTED = 130
 _PIPE_CLOSED = 141
@@ -36,91 +31,12 @@ class _Program(LedgerGroup):
         """The commands in the order in which one needs them."""
         return list(OFFERED)
 
-    def summaries(self, ctx: click.Context) -> list[tuple[str, str]]:  # noqa: ARG002 - as its parent
-        """Each command and what the list of commands says of it; none of them is built for it."""
-        return [(name, _(offered.summary)) for name, offered in OFFERED.items()]
-
-
-class Offered(NamedTuple):
-    """A command: the first sentence of its help, and what makes it."""
-
-    summary: str
-    build: Callable[[], click.Command]
-
-
-def _add() -> click.Command:
-    from cleanledger.cli import add
-
-    return _command(add.command)
-
-
-def _report(name: str) -> click.Command:
-    from cleanledger.cli import reports
-
-    return _command(getattr(reports, name))
-
-
-def _show() -> click.Command:
-    from cleanledger.cli import show
-
-    return _command(show.command)
-
-
-def _check() -> click.Command:
-    from cleanledger.cli import check
-
-    return _command(check.command)
-
-
-def _verb(name: str) -> click.Command:
-    from cleanledger.cli.verbs import command_of
-
-    return _command(command_of(VERBS[name]))
-
-
-def _set_up(name: str) -> click.Command:
-    from cleanledger.cli import set_up
-
-    made = getattr(set_up, name)
-    return typer.main.get_group(made) if isinstance(made, typer.Typer) else _command(made)
-
-
-def _command(function: Callable[..., None]) -> click.Command:
-    # A Typer with one command is that command.
-    app = typer.Typer(rich_markup_mode=None, add_completion=False)
-    app.command(cls=LedgerCommand, help=_(inspect.getdoc(function) or ""))(function)
-    return typer.main.get_command(app)
-
-
-OFFERED: Mapping[str, Offered] = MappingProxyType(
-    {
-        "add": Offered(N_("Add an entry to a ledger; its number is the next free one."), _add),
-        "list": Offered(
-            N_("Show the entries, each with its deadline, status and signal."), partial(_report, "listing")
-        ),
-        "show": Offered(
-            N_("Show an entry whole: its fields, where it stands, its log with numbered lines."), _show
-        ),
-        "due": Offered(N_("What is due, the nearest first (report deadlines)."), partial(_report, "due")),
-        "overdue": Offered(
-            N_("What is overdue, the longest first (report overdue)."), partial(_report, "overdue")
-        ),
-        "units": Offered(N_("How each unit stands (report rollup)."), partial(_report, "units")),
-        "report": Offered(
-            N_("Show a report: what is due, what is overdue, how each unit stands."),
-            partial(_report, "report"),
-        ),
-        "check": Offered(N_("Check the book: every file, by every rule."), _check),
-        **{verb.name: Offered(verb.help, partial(_verb, verb.name)) for verb in VERBS.values()},
-        "init": Offered(
-            N_("Make a new book with one unit and one person (--as names the post)."),
-            partial(_set_up, "init"),
-        ),
-        "new": Offered(N_("Make a new ledger with its cover."), partial(_set_up, "new")),
-        "unit": Offered(N_("Units of the book."), partial(_set_up, "units")),
-        "person": Offered(N_("Posts and who holds them."), partial(_set_up, "people")),
-    }
-)
+    def sections(self, ctx: click.Context) -> list[tuple[str, list[tuple[str, str]]]]:  # noqa: ARG002 - as its parent
+        """The commands by when one needs them; none of them is built for it."""
+        return [
+            (_(when), [(name, _(offered.summary)) for name, offered in offers.items()])
+            for when, offers in GROUPS.items()
+        ]
 
 
 def _program() -> click.Group:

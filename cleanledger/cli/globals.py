@@ -113,15 +113,15 @@ class LedgerGroup(TyperGroup):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Every command with the first sentence of its help, none of it cut off."""
-        with formatter.section(_("Commands")):
-            formatter.write_dl(
-                [(command_names(name), first_sentence(text)) for name, text in self.summaries(ctx)]
-            )
+        for heading, commands in self.sections(ctx):
+            with formatter.section(heading):
+                formatter.write_dl([(command_names(name), first_sentence(text)) for name, text in commands])
 
-    def summaries(self, ctx: click.Context) -> list[tuple[str, str]]:
-        """Each command and its help."""
+    def sections(self, ctx: click.Context) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The commands below their headings, each with its help."""
         commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        return [(name, each.help or "") for name, each in commands if each is not None and not each.hidden]
+        shown = [(name, each.help or "") for name, each in commands if each is not None and not each.hidden]
+        return [(_("Commands"), shown)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A command by its name in either language."""

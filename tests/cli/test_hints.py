@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cleanledger.cli.app import OFFERED
+from cleanledger.cli.commands import OFFERED
 from cleanledger.model.judging import way_to
 from cleanledger.model.lifecycle import MOVES, NOT_TYPED_YET, command_for
 from tests import catalogue

@@ -279,7 +279,7 @@ def book(tmp_path: Path) -> Path:
 def every_command(folder: Path) -> list[str]:
     """The name of each command, those of groups behind their group's."""
     (root,) = in_chinese(folder, ["--help"])
-    names = re.findall(r"^  ([a-z]+) [\u4e00-\u9fff]", root.out.partition("命令：")[2], re.MULTILINE)
+    names = re.findall(r"^  ([a-z]+) [\u4e00-\u9fff]", root.out.partition("每天常用：")[2], re.MULTILINE)
     groups = in_chinese(folder, [f"{name} --help" for name in names])
     inner = {
         name: re.findall(r"^  ([a-z]+) [\u4e00-\u9fff]", answer.out.partition("命令：\n")[2], re.MULTILINE)

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from cleanledger import __version__, i18n
-from cleanledger.cli.app import OFFERED
+from cleanledger.cli.commands import OFFERED
 from cleanledger.cli.help import first_sentence
 
 HEAVY = {"pydantic", "yaml", "rich", "tabulate", "filelock", "chinese_calendar"}

@@ -1,0 +1,119 @@
+"""Every command: by when one needs it, with what the list of commands says of it, and what makes it.
+
+Nothing is imported for a command before it is asked for.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import NamedTuple
+
+import click
+import typer
+
+from cleanledger.cli.globals import LedgerCommand
+from cleanledger.i18n import N_, _
+from cleanledger.operations.verbs import VERBS
+
+
+class Offered(NamedTuple):
+    """A command: the first sentence of its help, and what makes it."""
+
+    summary: str
+    build: Callable[[], click.Command]
+
+
+def _add() -> click.Command:
+    from cleanledger.cli import add
+
+    return _command(add.command)
+
+
+def _report(name: str) -> click.Command:
+    from cleanledger.cli import reports
+
+    return _command(getattr(reports, name))
+
+
+def _show() -> click.Command:
+    from cleanledger.cli import show
+
+    return _command(show.command)
+
+
+def _check() -> click.Command:
+    from cleanledger.cli import check
+
+    return _command(check.command)
+
+
+def _verb(name: str) -> click.Command:
+    from cleanledger.cli.verbs import command_of
+
+    return _command(command_of(VERBS[name]))
+
+
+def _set_up(name: str) -> click.Command:
+    from cleanledger.cli import set_up
+
+    made = getattr(set_up, name)
+    return typer.main.get_group(made) if isinstance(made, typer.Typer) else _command(made)
+
+
+def _command(function: Callable[..., None]) -> click.Command:
+    # A Typer with one command is that command.
+    app = typer.Typer(rich_markup_mode=None, add_completion=False)
+    app.command(cls=LedgerCommand, help=_(inspect.getdoc(function) or ""))(function)
+    return typer.main.get_command(app)
+
+
+def _verbs(*names: str) -> dict[str, Offered]:
+    return {name: Offered(VERBS[name].help, partial(_verb, name)) for name in names}
+
+
+GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
+    {
+        N_("Every day"): {
+            "add": Offered(N_("Add an entry to a ledger; its number is the next free one."), _add),
+            "list": Offered(
+                N_("Show the entries, each with its deadline, status and signal."),
+                partial(_report, "listing"),
+            ),
+            "show": Offered(
+                N_("Show an entry whole: its fields, where it stands, its log with numbered lines."), _show
+            ),
+            "due": Offered(N_("What is due, the nearest first (report deadlines)."), partial(_report, "due")),
+            "overdue": Offered(
+                N_("What is overdue, the longest first (report overdue)."), partial(_report, "overdue")
+            ),
+            **_verbs("start", "progress", "measure", "evidence", "submit", "set", "correct"),
+        },
+        N_("Every month"): {
+            **_verbs("return", "verify", "close", "extend"),
+            "units": Offered(N_("How each unit stands (report rollup)."), partial(_report, "units")),
+            "report": Offered(
+                N_("Show a report: what is due, what is overdue, how each unit stands."),
+                partial(_report, "report"),
+            ),
+        },
+        N_("Setting up"): {
+            "init": Offered(
+                N_("Make a new book with one unit and one person (--as names the post)."),
+                partial(_set_up, "init"),
+            ),
+            "new": Offered(N_("Make a new ledger with its cover."), partial(_set_up, "new")),
+            "unit": Offered(N_("Units of the book."), partial(_set_up, "units")),
+            "person": Offered(N_("Posts and who holds them."), partial(_set_up, "people")),
+        },
+        N_("Checking"): {
+            "check": Offered(N_("Check the book: every file, by every rule."), _check),
+        },
+    }
+)
+"""The commands by when one needs them, in the order of help."""
+
+OFFERED: Mapping[str, Offered] = MappingProxyType(
+    {name: offered for offers in GROUPS.values() for name, offered in offers.items()}
+)
+"""Every command by its name."""
