@@ -6,10 +6,8 @@ from datetime import date
 from cleanledger.checks.rule import Rule, Subject, Whole, book_rule, replayed, rule
 from cleanledger.i18n import N_, _
 from cleanledger.model.corrections import heard
-from cleanledger.model.entry import Entry
 from cleanledger.model.finding import Severity
-from cleanledger.model.judging import way_to
-from cleanledger.model.lifecycle import AMENDED, ENDED, NOT_TYPED_YET, OWNED, command_for
+from cleanledger.model.lifecycle import AMENDED, ENDED, OWNED, command_for
 from cleanledger.model.paths import field_path, value_at
 from cleanledger.model.policy import CHAIN_OF_KIND
 from cleanledger.model.setting import Setting
@@ -178,14 +176,8 @@ def rebound_unanswered(subject: Subject) -> Iterator[Problem]:
                     days=days,
                 ),
                 ("log", index, "result"),
-                hint=_hint_for_answer(subject.entry, line.did, answer),
+                hint=command_for(answer, subject.entry.id),
             )
-
-
-def _hint_for_answer(entry: Entry, verb: str, answer: str) -> str:
-    if verb == "recheck" and answer in NOT_TYPED_YET:
-        return _("say in basis of the line what was done about it: ledger correct")
-    return way_to(answer, entry)
 
 
 @rule("LG422", "adopted-from-nowhere", hint=N_("name the older list on the cover, or the entry in from:"))

@@ -24,12 +24,6 @@ class Offered(NamedTuple):
     build: Callable[[], click.Command]
 
 
-def _add() -> click.Command:
-    from cleanledger.cli import add
-
-    return _command(add.command)
-
-
 def _report(name: str) -> click.Command:
     from cleanledger.cli import reports
 
@@ -75,7 +69,7 @@ def _verbs(*names: str) -> dict[str, Offered]:
 GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
     {
         N_("Every day"): {
-            "add": Offered(N_("Add an entry to a ledger; its number is the next free one."), _add),
+            **_verbs("add"),
             "list": Offered(
                 N_("Show the entries, each with its deadline, status and signal."),
                 partial(_report, "listing"),
@@ -90,12 +84,17 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
             **_verbs("start", "progress", "measure", "evidence", "submit", "set", "correct"),
         },
         N_("Every month"): {
-            **_verbs("return", "verify", "close", "extend"),
+            **_verbs("return", "verify", "publish", "close"),
+            **_verbs("extend", "transfer", "amend", "suspend", "resume"),
+            **_verbs("record", "reply"),
             "units": Offered(N_("How each unit stands (report rollup)."), partial(_report, "units")),
             "report": Offered(
                 N_("Show a report: what is due, what is overdue, how each unit stands."),
                 partial(_report, "report"),
             ),
+        },
+        N_("Every year"): {
+            **_verbs("adopt", "recheck", "reopen", "review", "approve", "revise", "retire", "void", "carry"),
         },
         N_("Setting up"): {
             "init": Offered(
@@ -108,6 +107,7 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
         },
         N_("Checking"): {
             "check": Offered(N_("Check the book: every file, by every rule."), _check),
+            **_verbs("accept"),
         },
     }
 )

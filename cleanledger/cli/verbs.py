@@ -1,55 +1,55 @@
-"""The verbs on one entry as commands, all made from the table."""
+"""The verbs on entries as commands, all made from the table."""
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Annotated, Any
 
 import typer
 
 from cleanledger.cli import output
+from cleanledger.cli.answers import flag_of, required, told
 from cleanledger.cli.ask import ask
 from cleanledger.cli.globals import Globals
 from cleanledger.cli.help import metavar
-from cleanledger.cli.session import Session, read_day
-from cleanledger.errors import UsageError
+from cleanledger.cli.session import Session
+from cleanledger.errors import ChangedMeanwhile, EnvironmentFailure
 from cleanledger.i18n import _
 from cleanledger.model.entry import Entry
 from cleanledger.model.lifecycle import MOVES
-from cleanledger.model.setting import Setting
-from cleanledger.model.vocabulary import status_word, verb_word
+from cleanledger.model.log import LogLine
+from cleanledger.model.vocabulary import field_name, status_word, verb_word
 from cleanledger.operations.act import Act
-from cleanledger.operations.by_verb import acts_of
+from cleanledger.operations.by_verb import acts_of, beginning_of
 from cleanledger.operations.desk import Desk
-from cleanledger.operations.draft import Draft, draft
-from cleanledger.operations.naming import find_actor, find_entry
+from cleanledger.operations.draft import Draft, New, draft
+from cleanledger.operations.naming import find_entry
+from cleanledger.operations.options import Takes
 from cleanledger.operations.save import Message, diff, save, writing
-from cleanledger.operations.verbs import COMMON, Argument, Option, Takes, Verb, log_date
+from cleanledger.operations.verbs import Verb, log_date
 
-_TYPES: Mapping[Takes, Any] = {
-    Takes.TEXT: str | None,
-    Takes.TEXTS: list[str] | None,
-    Takes.DATE: str | None,
-    Takes.NUMBER: int | None,
-    Takes.ACTOR: str | None,
-    Takes.FILES: list[str] | None,
-    Takes.SWITCH: bool,
-}
+_LISTS = (Takes.TEXTS, Takes.FILES, Takes.UNITS, Takes.ENTRIES, Takes.NUMBERS)
 _METAVARS = {
     Takes.DATE: "DATE",
     Takes.NUMBER: "N",
+    Takes.NUMBERS: "N",
     Takes.ACTOR: "POST",
     Takes.FILES: "FILE",
-    Takes.TEXT: "TEXT",
-    Takes.TEXTS: "TEXT",
+    Takes.UNIT: "UNIT",
+    Takes.UNITS: "UNIT",
+    Takes.ENTRY: "ID",
+    Takes.ENTRIES: "ID",
+    Takes.LEDGER: "LEDGER",
+    Takes.STATUS: "STATUS",
 }
+_TRIES = 100
 
 
 def command_of(verb: Verb) -> Callable[..., None]:
     """The function that typer makes a command of, with the parameters of `verb`."""
 
     def command(context: typer.Context, **given: Any) -> None:
-        perform(verb, Session(context.ensure_object(Globals)), given)
+        (_begin if verb.begins else _perform)(verb, Session(context.ensure_object(Globals)), given)
 
     parameters = list(_parameters(verb))
     command.__name__ = verb.name
@@ -61,124 +61,160 @@ def command_of(verb: Verb) -> Callable[..., None]:
 
 def _parameters(verb: Verb) -> Iterator[inspect.Parameter]:
     yield _parameter("context", typer.Context, inspect.Parameter.empty)
-    ids = typer.Argument(
-        metavar="ID…" if verb.several else "ID", help=_("The entry, or what is unique of its id.")
-    )
-    yield _parameter("ids", Annotated[(list[str] if verb.several else str) | None, ids], None)
+    if not verb.begins:
+        ids = typer.Argument(
+            metavar="ID…" if verb.several else "ID", help=_("The entry, or what is unique of its id.")
+        )
+        yield _parameter("ids", Annotated[(list[str] if verb.several else str) | None, ids], None)
     for argument in verb.arguments:
         shape = typer.Argument(metavar=argument.metavar, help=_(argument.help))
-        yield _parameter(argument.key, Annotated[_TYPES[argument.takes], shape], None)
-    for option in _options_of(verb):
-        shape = typer.Option(*option.flags, help=_(option.help), metavar=_METAVARS.get(option.takes))
+        yield _parameter(argument.key, Annotated[_type(argument.takes), shape], None)
+    for option in verb.all_options:
+        words = typer.Option(*option.flags, help=_(option.help), metavar=_metavar(option.takes))
         default = False if option.takes is Takes.SWITCH else None
-        yield _parameter(option.key, Annotated[_TYPES[option.takes], shape], default)
+        yield _parameter(option.key, Annotated[_type(option.takes), words], default)
     dry_run = typer.Option("--dry-run", help=_("Show what would be written, and write nothing."))
     yield _parameter("dry_run", Annotated[bool, dry_run], False)
 
 
-def _options_of(verb: Verb) -> tuple[Option, ...]:
-    own = {option.key for option in verb.options} | {argument.key for argument in verb.arguments}
-    return (*verb.options, *(option for option in COMMON if option.key not in own))
+def _type(takes: Takes) -> Any:
+    if takes is Takes.SWITCH:
+        return bool
+    single = int if takes in (Takes.NUMBER, Takes.NUMBERS) else str
+    return list[single] | None if takes in _LISTS else single | None  # type: ignore[valid-type]
+
+
+def _metavar(takes: Takes) -> str | None:
+    return None if takes is Takes.SWITCH else _METAVARS.get(takes, "TEXT")
 
 
 def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
-def perform(verb: Verb, session: Session, given: dict[str, Any]) -> None:
+def _begin(verb: Verb, session: Session, given: dict[str, Any]) -> None:
+    """Makes the new entry that `verb` begins."""
+    dry_run = given.pop("dry_run")
+    setting = session.setting()
+    desk = session.desk(setting)
+    values = required(verb, told(verb, desk, given), desk)
+    if dry_run:
+        output.put(diff(session.shelf, beginning_of(verb.name, desk, values).changes))
+        return
+    with writing(session.shelf, session.repository):
+        new, note = _written(verb, session, desk, values)
+    output.say(f"{new.entry.id}  {new.entry.title}")
+    output.note(note)
+
+
+def _written(verb: Verb, session: Session, desk: Desk, values: Mapping[str, Any]) -> tuple[New, str]:
+    """The entry as written; the next number where somebody who knows no lock of ours took this one."""
+    book = desk.setting.book
+    for _attempt in range(_TRIES):
+        new = beginning_of(verb.name, desk, values)
+        ids = (new.entry.id,)
+        message = Message(verb.name, ids, new.entry.kind, ids).text(book.language)
+        try:
+            return new, save(session.shelf, session.repository, new.changes, message, commit=book.git.commit)
+        except ChangedMeanwhile:
+            if not any(change.before is None and change.path.exists() for change in new.changes):
+                raise
+    raise EnvironmentFailure(_("no free number was found in {ledger}", ledger=values["ledger"]))
+
+
+def _perform(verb: Verb, session: Session, given: dict[str, Any]) -> None:
     """Does `verb` to every entry named: all of them, or none."""
     dry_run = given.pop("dry_run")
     asked = given.pop("ids") or ask(_("Which entry (id)"), "ID")
-    ids = tuple(
-        dict.fromkeys(
-            find_entry(session.shelf, each) for each in ([asked] if isinstance(asked, str) else asked)
-        )
-    )
-    setting = session.setting(tuple(dict.fromkeys(entry_id.rpartition("-")[0] for entry_id in ids)))
+    names = [asked] if isinstance(asked, str) else asked
+    ids = tuple(dict.fromkeys(find_entry(session.shelf, each) for each in names))
+    ledgers = [entry_id.rpartition("-")[0] for entry_id in ids]
+    needs_all = any(option.takes is Takes.LEDGER for option in verb.options)
+    setting = session.setting(None if needs_all else tuple(dict.fromkeys(ledgers)))
     desk = session.desk(setting)
-    given = _read(verb, setting, desk, _required(verb, given))
-    drafts = [_draft(desk, verb, entry_id, given) for entry_id in ids]
-    changes = [change for each in drafts for change in each.changes]
+    values = required(verb, told(verb, desk, given), desk)
+    entries = [desk.open(entry_id)[0] for entry_id in ids]
+    each_told = [{**values, **_asked_for(verb, entry, values, desk)} for entry in entries]
     if dry_run:
-        output.put(diff(session.shelf, changes))
+        drafts = _drafts(verb, desk, entries, each_told)
+        output.put(diff(session.shelf, [change for each in drafts for change in each.changes]))
         return
-    message = Message(verb.name, ids, drafts[0].entry.kind, ids).text(setting.book.language)
+    message = Message(verb.name, ids, entries[0].kind, ids).text(setting.book.language)
     with writing(session.shelf, session.repository):
+        drafts = _drafts(verb, desk, entries, each_told)
+        changes = [change for each in drafts for change in each.changes]
         note = save(session.shelf, session.repository, changes, message, commit=setting.book.git.commit)
     for each in drafts:
         _report(verb, each)
     output.note(note)
 
 
-def _draft(desk: Desk, verb: Verb, entry_id: str, given: Mapping[str, Any]) -> Draft:
-    entry, document = desk.open(entry_id)
-    told = {**given, **_asked_for(verb, entry, given)}
-    act = Act(desk, verb.name, entry, document.data or {}, log_date(given, desk.today), told)
-    return draft(desk, entry_id, verb.name, acts_of(act))
-
-
-def _required(verb: Verb, given: dict[str, Any]) -> dict[str, Any]:
-    """What was given, with every required argument asked for where it is missing."""
-    for argument in verb.arguments:
-        if argument.required and given.get(argument.key) in (None, [], ()):
-            answer = ask(_(argument.help), argument.metavar)
-            given[argument.key] = [answer] if argument.takes is Takes.TEXTS else answer
-    if verb.name == "extend" and not given.get("to"):
-        given["to"] = ask(_("The new deadline."), "--to")
-    return given
-
-
-def _read(verb: Verb, setting: Setting, desk: Desk, given: dict[str, Any]) -> dict[str, Any]:
-    """What was given, as values: days, codes of posts, paths; what was not given is left out."""
-    found = {}
-    shapes: tuple[Option | Argument, ...] = (*verb.arguments, *_options_of(verb))
-    for shape in shapes:
-        value = given.get(shape.key)
-        if value not in (None, [], (), False):
-            found[shape.key] = _value(setting, shape, value)
-    if "meeting" in found:
-        found["meeting"] = find_entry(desk.shelf, found["meeting"])
+def _drafts(
+    verb: Verb, desk: Desk, entries: Sequence[Entry], each_told: Sequence[Mapping[str, Any]]
+) -> list[Draft]:
+    found = []
+    for place, (entry, values) in enumerate(zip(entries, each_told, strict=True)):
+        data = desk.open(entry.id)[1].data or {}
+        act = Act(desk, verb.name, entry, data, log_date(values, desk.today), values, place)
+        found.append(draft(desk, entry.id, verb.name, acts_of(act)))
     return found
 
 
-def _value(setting: Setting, shape: Option | Argument, value: Any) -> Any:
-    if shape.takes is Takes.DATE:
-        return read_day(value)
-    if shape.takes is Takes.ACTOR:
-        return find_actor(setting, value)
-    if shape.takes is Takes.FILES:
-        return [Path(each) for each in value]
-    if shape.takes is Takes.TEXT and not value.strip():
-        raise UsageError(_("{option} is empty", option=shape.key))
-    return value
-
-
-def _asked_for(verb: Verb, entry: Entry, given: Mapping[str, Any]) -> dict[str, str]:
+def _asked_for(verb: Verb, entry: Entry, values: Mapping[str, Any], desk: Desk) -> dict[str, Any]:
     """On a terminal, answers to what the lifecycle wants this verb to say; in a pipe the rule refuses."""
     move = MOVES.get((entry.kind, verb.name))
     if move is None or not output.is_terminal_both_ways():
         return {}
-    helps = {option.key: option.help for option in (*verb.options, *COMMON)}
-    needs = [need for need in move.needs if not any(given.get(key) for key in need)]
-    if verb.name == "extend" and not (
-        given.get("reason") or given.get("approved_by") or given.get("refused_by")
-    ):
-        needs.append(("reason",))
-    return {need[0]: ask(_(helps[need[0]]), need[0]) for need in needs if need[0] in helps}
+    options = {option.key: option for option in verb.all_options}
+    needs = [need[0] for need in move.needs if not any(values.get(key) for key in need)]
+    if verb.name == "extend" and not values.keys() & {"reason", "approved_by", "refused_by"}:
+        needs.append("reason")
+    return {
+        key: ask(_(options[key].help), flag_of(options[key]), partial(told_one, verb, desk, key))
+        for key in needs
+        if key in options
+    }
+
+
+def told_one(verb: Verb, desk: Desk, key: str, answer: str) -> Any:
+    """The value of one answer; UsageError or Refused where it is none."""
+    return told(verb, desk, {key: answer})[key]
 
 
 def _report(verb: Verb, done: Draft) -> None:
     entry = done.entry
     status = _(": ") + status_word(entry.status, entry.kind) if entry.status else ""
-    due = _(", due {due}", due=entry.due.isoformat()) if verb.name == "extend" and entry.due else ""
+    due = _(", due {due}", due=entry.due.isoformat()) if verb.name in _MOVE_DUE and entry.due else ""
     output.say(f"{verb_word(verb.name, entry.kind)} {entry.id}{status}{due}  {entry.title}")
-    if verb.name == "extend" and entry.log[-1].approved_by is None and entry.log[-1].refused_by is None:
-        grant = f"ledger extend {entry.id} --to {entry.log[-1].to} "
-        grant += metavar("--approved-by POST --doc PAPER")
-        output.say(_("asked for, not granted yet; to grant it: {command}", command=grant))
-    if (
-        verb.name == "extend"
-        and entry.log[-1].was
-        and str(entry.log[-1].was) < entry.log[-1].date.isoformat()
+    for line in _remarks(verb, entry):
+        output.say(line)
+
+
+_MOVE_DUE = ("extend", "reopen")
+
+
+def _remarks(verb: Verb, entry: Entry) -> Iterator[str]:
+    """What is to be known of what was done, beside that it was."""
+    last = entry.log[-1]
+    if verb.name == "extend":
+        yield from _of_extension(entry, last)
+    elif verb.name == "carry":
+        yield _("goes on as {id}", id=last.to)
+    elif verb.name == "transfer":
+        lines = [line for line in entry.log if line.did == "transfer" and line.date == last.date]
+        if any(line.field == "owner" and line.now is None for line in lines):
+            command = f"ledger set {entry.id} owner=" + metavar("POST")
+            yield _("it has no owner now; to name one: {command}", command=command)
+    elif verb.name in ("set", "amend") and any(
+        line.field == "due_text" and line.now is None for line in entry.log[-2:]
     ):
-        output.say(_("note: this came after the deadline {due} had passed", due=entry.log[-1].was))
+        yield _("the words of the deadline no longer fitted and were taken out: {field}",
+                field=field_name("due_text"))  # fmt: skip
+
+
+def _of_extension(entry: Entry, last: LogLine) -> Iterator[str]:
+    if last.approved_by is None and last.refused_by is None:
+        grant = f"ledger extend {entry.id} --to {last.to} " + metavar("--approved-by POST --doc PAPER")
+        yield _("asked for, not granted yet; to grant it: {command}", command=grant)
+    if last.was and str(last.was) < last.date.isoformat():
+        yield _("note: this came after the deadline {due} had passed", due=last.was)

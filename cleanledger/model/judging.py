@@ -9,7 +9,6 @@ from cleanledger.model.lifecycle import (
     AMENDED,
     BEGINNINGS,
     MOVES,
-    NOT_TYPED_YET,
     OWNED,
     PROGRESS,
     RESULTS_OF_VERBS,
@@ -103,11 +102,18 @@ def _beginning(entry: Entry, step: Step, earlier: Sequence[Step]) -> Iterator[Pr
         )
 
 
+_NO_STEPS = frozenset({"accept", "void"})
+"""Verbs that a hint does not offer as the next step."""
+
+
 def _possible(entry: Entry, step: Step, earlier: Sequence[Step]) -> str:
     verbs = [
         verb
         for (kind, verb), move in MOVES.items()
-        if kind == entry.kind and step.before.status in move.sources and verb not in NOT_TYPED_YET
+        if kind == entry.kind
+        and step.before.status in move.sources
+        and verb not in _NO_STEPS
+        and (verb != "review" or entry.standing or kind not in CHAIN_OF_KIND)
     ]
     verbs += ["correct"] if earlier else []
     if not verbs:
@@ -146,7 +152,7 @@ def _skipped(entry: Entry, step: Step, _earlier: Sequence[Step]) -> Iterator[Pro
                     missing=verb_word(missing, entry.kind),
                 ),
                 key="did",
-                hint=way_to(missing, entry),
+                hint=command_for(missing, entry.id),
             )
 
 
@@ -198,7 +204,7 @@ def _field_change(entry: Entry, step: Step, earlier: Sequence[Step]) -> Iterator
     line, index = step.line, step.index
     owner = _owner_of(entry, step, earlier)
     if owner is not None and owner != line.did:
-        hint = way_to(owner, entry) if owner else ""
+        hint = command_for(owner, entry.id) if owner else ""
         yield at(
             index,
             "LG417",
@@ -221,13 +227,6 @@ def _field_change(entry: Entry, step: Step, earlier: Sequence[Step]) -> Iterator
                 key="now",
                 hint=command_for("extend", entry.id),
             )
-
-
-def way_to(verb: str, entry: Entry) -> str:
-    """What a hint says where `verb` is missing."""
-    return command_for(verb, entry.id) or _(
-        "{verb} does that; this version has no command for it", verb=verb_word(verb, entry.kind)
-    )
 
 
 def _owner_of(entry: Entry, step: Step, earlier: Sequence[Step]) -> str | None:

@@ -112,14 +112,6 @@ def _others() -> Iterator[Move]:
 MOVES = MappingProxyType({(move.kind, move.verb): move for move in (*_chain(), *_others())})
 """Every arrow by kind and verb. `add`, `adopt` begin a log and `correct` speaks of one: they stand apart."""
 
-NOT_TYPED_YET = frozenset(
-    {
-        "publish", "amend", "suspend", "resume", "review", "carry", "recheck", "reopen", "transfer", "void",
-        "accept", "retire", "approve", "revise", "reply",
-    }
-)  # fmt: skip
-"""Verbs that a log may hold and rules judge, but that no command of this version types: no hint names one."""
-
 BEGINNINGS = ("add", "adopt")
 
 RESULTS_OF_VERBS = MappingProxyType({"recheck": ("sound", "rebound"), "review": ("unchanged", "changed")})
@@ -150,8 +142,8 @@ SET_WINDOW_DAYS = 7
 
 
 def command_for(verb: str, entry_id: str, *words: str) -> str:
-    """The command line that does `verb`, for a hint; "" where no command of this version does."""
-    return "" if verb in NOT_TYPED_YET else " ".join(("ledger", verb, entry_id, *words))
+    """The command line that does `verb`, for a hint."""
+    return " ".join(("ledger", verb, entry_id, *words))
 
 
 def steps_before(verb: str, steps: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,7 +14,6 @@ from cleanledger.model.log import LogLine
 from cleanledger.model.source import Plain, Tree
 from cleanledger.operations.desk import Desk
 from cleanledger.operations.draft import Acts, LineTree, plain
-from cleanledger.operations.naming import find_unit
 from cleanledger.store.evidence import evidence_name
 from cleanledger.store.splice import Append
 
@@ -31,10 +30,15 @@ class Act:
     data: Mapping[str, Tree]
     day: date
     given: Mapping[str, Any]
+    place: int = 0
+    """How many entries the same command has done it to before."""
 
-    def line(self, verb: str | None = None, **own: object) -> LineTree:
-        """A log line of this act: who, when, on what paper, and the keys in `own` that are not None."""
-        facts: dict[str, object] = {"date": self.day, "by": self.desk.typist, "did": verb or self.verb}
+    def line(self, **own: object) -> LineTree:
+        """A log line of this act: who, when, on what paper, and the keys in `own` that are not None.
+
+        Its verb is that of the act, unless `own` says otherwise (`did`).
+        """
+        facts: dict[str, object] = {"date": self.day, "by": self.desk.typist, "did": self.verb}
         facts |= {key: self.given.get(key) for key in ("actor", "doc", "meeting", "note")}
         facts["actor"] = None if facts["actor"] == self.desk.typist else facts["actor"]
         facts["entered"] = self.desk.today if self.desk.today != self.day else None
@@ -54,7 +58,7 @@ def _as_written(value: object) -> Tree:
 
 def one_line(act: Act) -> Acts:
     """A verb that is one log line with what it was told."""
-    return with_evidence(act, Acts([act.line(None, **_own(act))]))
+    return with_evidence(act, Acts([act.line(**_own(act))]))
 
 
 _COMMON = {"date", "actor", "doc", "meeting", "note", "evidence", "ref"}
@@ -86,8 +90,7 @@ def with_evidence(act: Act, acts: Acts, files: Sequence[Path] | None = None) -> 
         digest = hashlib.sha256(content).hexdigest()
         items.append(_item(act, path=stored, sha256=digest, size=len(content)))
     held_by = act.given.get("held_by")
-    unit = find_unit(act.desk.setting, held_by) if held_by else None
-    items += [_item(act, ref=ref, held_by=unit) for ref in act.given.get("ref") or ()]
+    items += [_item(act, ref=ref, held_by=held_by) for ref in act.given.get("ref") or ()]
     if not items:
         return acts
     known = {each.name for each in act.entry.evidence if (each.round or 1) == (act.entry.round or 1)}

@@ -1,21 +1,20 @@
-"""Adds an entry: the cover's defaults, what was told, the next free number."""
+"""Begins an entry (add, adopt): the cover's defaults, what was told, the next free number."""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from typing import Any
 
 from cleanledger.errors import Refused
 from cleanledger.i18n import _
-from cleanledger.model.entry import KEY_ORDER, KEYS_OF_KINDS, Entry
+from cleanledger.model.entry import KEY_ORDER, KEYS_OF_KINDS
 from cleanledger.model.lifecycle import FIRST_STATUS
 from cleanledger.model.source import Tree
-from cleanledger.model.vocabulary import field_name, kind_word
-from cleanledger.operations.act import in_order
-from cleanledger.operations.desk import Desk
-from cleanledger.operations.draft import add_line, plain, refuse, valid
-from cleanledger.operations.naming import find_unit
+from cleanledger.model.vocabulary import field_name, kind_word, verb_word
+from cleanledger.operations.act import Act, with_evidence
+from cleanledger.operations.desk import Desk, Surroundings
+from cleanledger.operations.draft import Acts, New, brought, encoded, plain, refuse, valid
 from cleanledger.operations.set_fields import WRITTEN, find_field, set_value, split_change
+from cleanledger.operations.verbs import log_date
 from cleanledger.store.changeset import FileChange
 from cleanledger.store.emitter import emit
 from cleanledger.store.files import contents
@@ -26,42 +25,29 @@ from cleanledger.store.splice import Put, apply
 _LIMIT = 1 << 20
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What `add` was told; units as typed, `changes` as key=value."""
-
-    ledger: str
-    title: str
-    lead_unit: str | None = None
-    due: date | None = None
-    measures: Sequence[str] = ()
-    units: Sequence[str] = ()
-    owner: str | None = None
-    leader: str | None = None
-    changes: Sequence[str] = ()
-    day: date | None = None
-    facts: Mapping[str, Tree] = field(default_factory=dict)
-    """What else the `add` line says: actor, doc, meeting, note."""
+def add(desk: Desk, given: Mapping[str, Any]) -> New:
+    """The new entry that `given` asks for, under the next free number of its ledger."""
+    data = with_changes(desk, _data(desk, given, next_id(desk.shelf, given["ledger"])), given)
+    return begun(desk, "add", data, given, due=data.get("due"), lead_unit=data.get("lead_unit"))
 
 
-@dataclass(frozen=True)
-class Added:
-    """A new entry, judged; not written yet."""
+def adopt(desk: Desk, given: Mapping[str, Any]) -> New:
+    """An entry taken over from an older list, in the state that the list claims."""
+    data = _data(desk, given, next_id(desk.shelf, given["ledger"]))
+    kind = str(data["kind"])
+    if kind not in FIRST_STATUS:
+        raise Refused(_("a {kind} has no {verb}", kind=kind_word(kind), verb=verb_word("adopt")))
+    data["status"] = given.get("status") or FIRST_STATUS[kind]
+    if "round" in data:
+        data["round"] = plain(given.get("round") or 1)
+    data = with_changes(desk, data, given)
+    claims = {key: given.get(key) for key in ("due_first", "extended", "closed_on", "row", "round")}
+    return begun(desk, "adopt", data, given, status=data["status"], due=data.get("due"), **claims)
 
-    entry: Entry
-    change: FileChange
 
-
-def add(desk: Desk, wish: Wish) -> Added:
-    """The new entry that `wish` asks for, under the next free number of its ledger."""
-    number = next_number(desk.shelf, wish.ledger)
-    data = _data(desk, wish, f"{wish.ledger}-{number:03}")
-    path = desk.shelf.entry_path(str(data["id"]))
-    content = emit(data).encode()
-    document = read_document(content, desk.shelf.shown(path))
-    entry = valid(document, str(data["id"]), "add")
-    refuse(desk, "add", None, (entry, document), {})
-    return Added(entry, FileChange(path, None, content))
+def next_id(shelf: Shelf, ledger: str, place: int = 0) -> str:
+    """The next free id of a ledger; `place`: how many entries of the same command go before it."""
+    return f"{ledger}-{next_number(shelf, ledger) + place:03}"
 
 
 def next_number(shelf: Shelf, ledger: str) -> int:
@@ -78,53 +64,74 @@ def next_number(shelf: Shelf, ledger: str) -> int:
     return max(numbers, default=0) + 1
 
 
-def _data(desk: Desk, wish: Wish, entry_id: str) -> dict[str, Tree]:
-    kind = desk.cover_kind(wish.ledger)
-    cover = desk.setting.covers[wish.ledger]
-    unit = find_unit(desk.setting, wish.lead_unit) if wish.lead_unit else cover.defaults.lead_unit
+def begun(desk: Desk, verb: str, data: Mapping[str, Tree], given: Mapping[str, Any], **own: object) -> New:
+    """The entry that holds `data`, its log begun by `verb`; RuledOut where a rule finds an error in it."""
+    new = unjudged(desk, verb, data, given, **own)
+    files = {change.path: change.after or b"" for change in new.changes[:-1]}
+    refuse(desk, verb, None, (new.entry, new.document), Surroundings(brought(desk, files)))
+    return new
+
+
+def unjudged(desk: Desk, verb: str, data: Mapping[str, Tree], given: Mapping[str, Any], **own: object) -> New:
+    """The entry that holds `data`, its log begun by `verb`; no rule has judged it yet."""
+    entry_id = str(data["id"])
+    path = desk.shelf.entry_path(entry_id)
+    began = read_document(emit(in_key_order(data)).encode(), desk.shelf.shown(path))
+    act = Act(desk, verb, valid(began, entry_id, verb), data, log_date(given, desk.today), given)
+    acts = with_evidence(act, Acts([act.line(**own)]))
+    whole = apply(data, acts.edits) | {"log": [dict(line) for line in acts.lines]}
+    document = read_document(emit(in_key_order(whole)).encode(), desk.shelf.shown(path))
+    files = (FileChange(each, None, content) for each, content in acts.files.items())
+    changes = (*files, FileChange(path, None, encoded(document)))
+    return New(valid(document, entry_id, verb), document, changes)
+
+
+def in_key_order(data: Mapping[str, Tree]) -> dict[str, Tree]:
+    """`data` of an entry with its keys in canonical order."""
+    return {key: data[key] for key in KEY_ORDER if key in data}
+
+
+def _data(desk: Desk, given: Mapping[str, Any], entry_id: str) -> dict[str, Tree]:
+    kind = desk.cover_kind(given["ledger"])
+    defaults = desk.setting.covers[given["ledger"]].defaults
     told: dict[str, Tree | None] = {
         "kind": kind,
         "id": entry_id,
-        "title": wish.title,
-        "lead_unit": unit,
-        "units": list[Tree](find_unit(desk.setting, each) for each in wish.units),
-        "acceptance_unit": cover.defaults.acceptance_unit,
-        "party_branch": cover.defaults.party_branch,
-        "leader": wish.leader or cover.defaults.leader,
-        "owner": wish.owner or cover.defaults.owner,
-        "due": plain(wish.due) if wish.due else None,
-        "measures": [{"num": plain(n), "text": text} for n, text in enumerate(wish.measures, 1)],
+        "title": given["title"],
+        "lead_unit": given.get("lead_unit") or defaults.lead_unit,
+        "units": list[Tree](given.get("units") or ()),
+        "acceptance_unit": defaults.acceptance_unit,
+        "party_branch": defaults.party_branch,
+        "leader": given.get("leader") or defaults.leader,
+        "owner": given.get("owner") or defaults.owner,
+        "due": plain(given["due"]) if given.get("due") else None,
+        "measures": measures_of(given.get("measures") or ()),
         "status": FIRST_STATUS.get(kind),
         "round": plain(1) if kind in ("task", "rectification") else None,
     }
     data = {key: value for key, value in told.items() if value and key in KEYS_OF_KINDS[kind]}
-    if unit and data.get("acceptance_unit") == unit:
+    if told["lead_unit"] and data.get("acceptance_unit") == told["lead_unit"]:
         # A default that cannot stand for this entry is no wish of anybody's.
         del data["acceptance_unit"]
     if told["due"] and "due" not in data:
         raise Refused(_("a {kind} has no deadline", kind=kind_word(kind)))
-    for text in wish.changes:
-        data = _told(desk, kind, data, text)
-    due = data.get("due")
-    lead = data.get("lead_unit")
-    line = add_line(wish.day or desk.today, desk, _day(due), lead if isinstance(lead, str) else None)
-    data["log"] = [in_order({**line, **wish.facts})]
-    return {key: data[key] for key in KEY_ORDER if key in data}
+    return data
 
 
-def _day(due: Tree | None) -> date | None:
-    try:
-        return date.fromisoformat(due) if isinstance(due, str) else None
-    except ValueError:
-        return None  # the model says what is wrong with it
+def measures_of(texts: Sequence[str]) -> list[Tree]:
+    """New measures, numbered from 1."""
+    return [{"num": plain(num), "text": text} for num, text in enumerate(texts, 1)]
 
 
-def _told(desk: Desk, kind: str, data: dict[str, Tree], text: str) -> dict[str, Tree]:
-    """`data` with one `key=value` of `--set`."""
-    typed, sign, value = split_change(text)
-    if sign != "=" or not value:
-        raise Refused(_("{text}: add takes key=value", text=text))
-    name, path = find_field(kind, data, typed)
-    if path[0] in WRITTEN:
-        raise Refused(_("{field} is written by the tool", field=field_name(name)))
-    return apply(data, [Put(path, set_value(desk, path, value))])
+def with_changes(desk: Desk, data: Mapping[str, Tree], given: Mapping[str, Any]) -> dict[str, Tree]:
+    """`data` with each `key=value` of `--set`."""
+    data = dict(data)
+    for text in given.get("changes") or ():
+        typed, sign, value = split_change(text)
+        if sign != "=" or not value:
+            raise Refused(_("{text}: add takes key=value", text=text))
+        name, path = find_field(str(data["kind"]), data, typed)
+        if path[0] in WRITTEN:
+            raise Refused(_("{field} is written by the tool", field=field_name(name)))
+        data = apply(data, [Put(path, set_value(desk, path, value))])
+    return data

@@ -17,6 +17,14 @@ from cleanledger.store.library import Entries, Shelf, evidence_file
 
 
 @dataclass(frozen=True)
+class Surroundings:
+    """What a command brings beside an entry, not on disk yet: evidence by path, other entries by id."""
+
+    evidence: Mapping[str, EvidenceFile] = field(default_factory=dict)
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Desk:
     """The book as a verb sees it. `today` is the day of typing; `typist` a post."""
 
@@ -34,11 +42,9 @@ class Desk:
         """The entry that is to be changed; refused where its file cannot be read as it should."""
         return opened(self.entries, entry_id)
 
-    def subject(
-        self, entry: Entry, document: Document, brought: Mapping[str, EvidenceFile] | None = None
-    ) -> Subject:
-        """`entry` as the rules judge it; `brought`: evidence files that are not on disk yet."""
-        files = brought or {}
+    def subject(self, entry: Entry, document: Document, around: Surroundings | None = None) -> Subject:
+        """`entry` as the rules judge it; `around`: what is not on disk yet."""
+        files, others = (around.evidence, around.entries) if around else ({}, {})
 
         def found(path: str) -> EvidenceFile | None:
             if path in files:
@@ -46,14 +52,20 @@ class Desk:
             on_disk = evidence_file(self.shelf, path)
             return EvidenceFile(*on_disk) if on_disk else None
 
+        def lookup(entry_id: str) -> Entry | None:
+            return others.get(entry_id) or self.entries.lookup(entry_id)
+
+        def exists(entry_id: str) -> bool:
+            return entry_id in others or self.entries.exists(entry_id)
+
         return Subject(
             entry=entry,
             document=document,
             setting=self.setting,
             today=self.today,
             now=self.today,
-            lookup=self.entries.lookup,
-            exists=self.entries.exists,
+            lookup=lookup,
+            exists=exists,
             evidence_file=found,
         )
 

@@ -15,7 +15,7 @@ from cleanledger.model.source import Document, Plain, Tree
 from cleanledger.model.states import State
 from cleanledger.model.validate import validate_entry
 from cleanledger.model.vocabulary import verb_word
-from cleanledger.operations.desk import Desk
+from cleanledger.operations.desk import Desk, Surroundings
 from cleanledger.operations.refusal import RuledOut, new_errors
 from cleanledger.store.changeset import FileChange
 from cleanledger.store.splice import Append, Edit, Put, Remove, splice
@@ -25,12 +25,25 @@ LineTree = Mapping[str, Tree]
 
 
 @dataclass(frozen=True)
+class New:
+    """A new entry: as it will stand in its file, with the files that come with it."""
+
+    entry: Entry
+    document: Document
+    changes: tuple[FileChange, ...]
+
+
+@dataclass(frozen=True)
 class Acts:
-    """What a verb does to one entry: lines for its log, edits beside them, evidence files it brings."""
+    """What a verb does to one entry: lines for its log, edits beside them, evidence files it brings.
+
+    `new`: an entry that begins by the same act, and is judged together with this one.
+    """
 
     lines: Sequence[LineTree]
     edits: Sequence[Edit] = ()
     files: Mapping[Path, bytes] = field(default_factory=dict)
+    new: New | None = None
 
 
 @dataclass(frozen=True)
@@ -58,16 +71,14 @@ def draft(desk: Desk, entry_id: str, verb: str, acts: Acts) -> Draft:
     state = desk.setting.replay(valid(changed, entry_id, verb)).state
     changed = splice(changed, _stated(valid(changed, entry_id, verb), state), KEY_ORDER)
     after = valid(changed, entry_id, verb)
-    brought = {_below(desk, path): _known(content) for path, content in acts.files.items()}
-    refuse(desk, verb, (entry, document), (after, changed), brought)
+    together = {after.id: after} | ({acts.new.entry.id: acts.new.entry} if acts.new else {})
+    refuse(desk, verb, (entry, document), (after, changed), Surroundings(brought(desk, acts.files), together))
+    if acts.new:
+        refuse(desk, verb, None, (acts.new.entry, acts.new.document), Surroundings(entries=together))
     path = desk.shelf.entry_path(entry_id)
     change = FileChange(path, desk.entries.read(entry_id).read.content, encoded(changed))
-    return Draft(
-        document,
-        changed,
-        after,
-        (*(FileChange(each, None, content) for each, content in acts.files.items()), change),
-    )
+    files = (FileChange(each, None, content) for each, content in acts.files.items())
+    return Draft(document, changed, after, (*files, *(acts.new.changes if acts.new else ()), change))
 
 
 def _refuse_untrue(desk: Desk, entry: Entry, document: Document) -> None:
@@ -85,10 +96,10 @@ def refuse(
     verb: str,
     before: tuple[Entry, Document] | None,
     after: tuple[Entry, Document],
-    brought: Mapping[str, EvidenceFile],
+    around: Surroundings,
 ) -> None:
     """Raises RuledOut where the rules find in `after` an error that `before` did not have."""
-    found = new_errors(desk.subject(*before) if before else None, desk.subject(*after, brought))
+    found = new_errors(desk.subject(*before) if before else None, desk.subject(*after, around))
     if before is None:
         # There is no entry yet that a hint's command could be given to.
         found = tuple(replace(each, hint="") if after[0].id in each.hint else each for each in found)
@@ -150,9 +161,11 @@ def add_line(day: date, desk: Desk, due: date | None, lead_unit: str | None) -> 
     return line
 
 
-def _below(desk: Desk, path: Path) -> str:
-    return path.relative_to(desk.shelf.folder).as_posix()
-
-
-def _known(content: bytes) -> EvidenceFile:
-    return EvidenceFile(len(content), hashlib.sha256(content).hexdigest())
+def brought(desk: Desk, files: Mapping[Path, bytes]) -> dict[str, EvidenceFile]:
+    """Evidence that is not on disk yet, as the rules know it."""
+    return {
+        path.relative_to(desk.shelf.folder).as_posix(): EvidenceFile(
+            len(content), hashlib.sha256(content).hexdigest()
+        )
+        for path, content in files.items()
+    }

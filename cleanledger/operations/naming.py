@@ -108,6 +108,19 @@ def find_post(setting: Setting, asked: str) -> str:
     )
 
 
+def find_record_type(setting: Setting, asked: str) -> str:
+    """A record type of the book, by name or unique beginning."""
+    return find(
+        asked,
+        dict.fromkeys(setting.record_types, ()),
+        unknown=_("there is no record type {type}", type=asked),
+        hint=_(
+            "known: {types}; more are listed in record_types of book.yaml",
+            types=" ".join(setting.record_types),
+        ),
+    )
+
+
 def find_actor(setting: Setting, asked: str) -> str:
     """A post or, where the paper names only the unit, a unit."""
     if asked in setting.directory.people:

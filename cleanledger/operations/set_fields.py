@@ -1,4 +1,4 @@
-"""`set`: fields that no other verb owns, one log line each."""
+"""`set` and `amend`: fields changed, one log line each; which verb may change which, the rules say."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from cleanledger.model.source import FieldPath, Plain, Tree
 from cleanledger.model.vocabulary import field_name, listed
 from cleanledger.operations.act import Act, with_evidence
 from cleanledger.operations.desk import Desk
-from cleanledger.operations.draft import Acts
+from cleanledger.operations.draft import Acts, LineTree
 from cleanledger.operations.naming import find, find_unit
 from cleanledger.store.splice import Edit, Put, Remove, apply
 
@@ -37,13 +37,24 @@ def set_fields(act: Act) -> Acts:
         typed, sign, value = split_change(text)
         name, path = find_field(act.entry.kind, data, typed)
         was = value_at(data, path)
-        now = _changed(act, path, was, sign, value)
+        now = _new_value(act, path, was, sign, value)
         if now == was:
             raise Refused(_("{field} is that already", field=field_name(name)))
-        lines.append(act.line(field=name, was=was, now=now, reason=act.given.get("reason")))
+        lines.append(changed(act, name, was, now))
         edits.append(Remove(path) if now is None else Put(path, now))
         data = apply(data, edits[-1:])
+        if name == "due" and "due_text" in data:
+            # The words of the document do not say the new day.
+            lines.append(changed(act, "due_text", data["due_text"], None))
+            edits.append(Remove(("due_text",)))
+            data = apply(data, edits[-1:])
     return with_evidence(act, Acts(lines, edits))
+
+
+def changed(act: Act, field: str, was: Tree | None, now: Tree | None) -> LineTree:
+    """The log line of one field that changes."""
+    reason, approver = act.given.get("reason"), act.given.get("approved_by")
+    return act.line(field=field, was=was, now=now, reason=reason, approved_by=approver)
 
 
 def find_field(kind: str, data: Mapping[str, Tree], typed: str) -> tuple[str, FieldPath]:
@@ -70,7 +81,7 @@ def _key(part: str, titles: Mapping[str, tuple[str, ...]], typed: str) -> str:
     )
 
 
-def _changed(act: Act, path: FieldPath, was: Tree | None, sign: str, text: str) -> Tree | None:
+def _new_value(act: Act, path: FieldPath, was: Tree | None, sign: str, text: str) -> Tree | None:
     if sign == "=":
         return set_value(act.desk, path, text, is_list=isinstance(was, list)) if text else None
     values = set_value(act.desk, path, text, is_list=True)

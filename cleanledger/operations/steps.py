@@ -45,7 +45,7 @@ def _milestone(act: Act, number: int, done: date) -> Acts:
     if not 1 <= number <= len(act.entry.milestones):
         raise Refused(_("{id} has no milestone {num}", id=act.entry.id, num=number))
     was = act.entry.milestones[number - 1].done_on
-    line = act.line("set", field=f"milestones.{number}.done_on", was=was, now=done)
+    line = act.line(did="set", field=f"milestones.{number}.done_on", was=was, now=done)
     return Acts([line], [Put(("milestones", number - 1, "done_on"), plain(done))])
 
 

@@ -1,4 +1,4 @@
-"""The verbs that change one entry, as one table: what each is told. What each does is in `acts`.
+"""The verbs on entries, as one table: what each is told. What each does is in `by_verb` and `beginnings`.
 
 Help and completion read this table: it loads neither the models nor the rules.
 """
@@ -6,78 +6,141 @@ Help and completion read this table: it loads neither the models nor the rules.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple
 
 from cleanledger.i18n import N_
-
-
-class Takes(StrEnum):
-    """What an option or argument takes."""
-
-    TEXT = "text"
-    TEXTS = "texts"
-    DATE = "date"
-    NUMBER = "number"
-    ACTOR = "actor"
-    FILES = "files"
-    SWITCH = "switch"
-
-
-class Option(NamedTuple):
-    """One option of a verb; `key` is the key of the log line, unless the verb makes something else of it."""
-
-    key: str
-    flags: tuple[str, ...]
-    help: str
-    takes: Takes = Takes.TEXT
-
-
-class Argument(NamedTuple):
-    """One argument of a verb after the id."""
-
-    key: str
-    metavar: str
-    help: str
-    takes: Takes = Takes.TEXT
-    required: bool = True
+from cleanledger.operations.options import (
+    APPROVED_BY,
+    BASIS,
+    COMMON,
+    DUE,
+    LEAD_UNIT,
+    MEASURES,
+    NOTE,
+    OPINION,
+    OWNER,
+    REASON,
+    REFUSED_BY,
+    SET,
+    UNITS,
+    Argument,
+    Option,
+    Takes,
+)
 
 
 @dataclass(frozen=True)
 class Verb:
-    """One verb: `several` takes more than one id, all or none."""
+    """One verb on entries."""
 
     name: str
     help: str
     options: tuple[Option, ...] = ()
     arguments: tuple[Argument, ...] = ()
     several: bool = True
+    """It takes more than one id, all or none."""
+    begins: bool = False
+    """It makes a new entry, and takes no id."""
+
+    @property
+    def all_options(self) -> tuple[Option, ...]:
+        """Its own options, and those of every verb that it does not have under the same key."""
+        own = {option.key for option in self.options} | {argument.key for argument in self.arguments}
+        return (*self.options, *(option for option in COMMON if option.key not in own))
 
 
-NOTE = Option("note", ("--note", "-n"), N_("What there is to say."))
-REASON = Option("reason", ("--reason", "-r"), N_("Why."))
-OPINION = Option("opinion", ("--opinion",), N_("What the one who checked says."))
-APPROVED_BY = Option("approved_by", ("--approved-by",), N_("Who granted it: a post or a unit."), Takes.ACTOR)
-REFUSED_BY = Option("refused_by", ("--refused-by",), N_("Who refused it: a post or a unit."), Takes.ACTOR)
+_LEDGER = Argument("ledger", "LEDGER", N_("The ledger, by id or title."), Takes.LEDGER)
+_TITLE = Argument("title", "TITLE", N_("What it is about, in one line."))
+_CHANGES = Argument(
+    "changes", "KEY=VALUE…", N_("What to set; dots lead inside, list items by number."), Takes.TEXTS
+)
+_ENTRY = (
+    LEAD_UNIT,
+    DUE,
+    MEASURES,
+    UNITS,
+    OWNER,
+    Option("leader", ("--leader",), N_("The leader who answers.")),
+    SET,
+    NOTE,
+)
+"""What an entry is begun with."""
 
-COMMON = (
-    Option("date", ("--date",), N_("The day it happened; default today."), Takes.DATE),
-    Option(
-        "actor", ("--actor",), N_("Whose act it is, where it is not yours: a post or a unit."), Takes.ACTOR
+_BEGINNINGS = (
+    Verb(
+        "add",
+        N_("Add an entry to a ledger; its number is the next free one."),
+        _ENTRY,
+        (_LEDGER, _TITLE),
+        begins=True,
     ),
-    Option("doc", ("--doc", "-w"), N_("The paper behind it: its number.")),
-    Option("meeting", ("--meeting",), N_("The record of the meeting behind it: its id.")),
-    Option(
-        "evidence", ("--evidence", "-e"), N_("A file to bring as evidence; may be given again."), Takes.FILES
+    Verb(
+        "adopt",
+        N_("Take an entry over from an older list, in the state which that list claims (期初登记)."),
+        (
+            Option("status", ("--status",), N_("The state that the old list claims."), Takes.STATUS),
+            Option("closed_on", ("--closed-on",), N_("The day it had ended."), Takes.DATE),
+            Option("due_first", ("--due-first",), N_("The first deadline of all."), Takes.DATE),
+            Option("extended", ("--extended",), N_("How often it had been extended."), Takes.NUMBER),
+            Option("round", ("--round",), N_("The round it had reached; default 1."), Takes.NUMBER),
+            Option("row", ("--row",), N_("Its row in the old list, from 1."), Takes.NUMBER),
+            *_ENTRY,
+        ),
+        (_LEDGER, _TITLE),
+        begins=True,
     ),
-    Option(
-        "ref", ("--ref",), N_("Paper held elsewhere: its archive number; may be given again."), Takes.TEXTS
+    Verb(
+        "record",
+        N_("Record what was held or sent on a day: a meeting, a check, a letter."),
+        (
+            Option("title", ("--title",), N_("Default: type, unit and day.")),
+            Option(
+                "held_by", ("--held-by",), N_("The unit that held or sent it; default yours."), Takes.UNIT
+            ),
+            Option("mode", ("--mode",), N_("How it was held, as printed.")),
+            UNITS,
+            Option(
+                "entries",
+                ("--entry",),
+                N_("An entry that it speaks of; may be given again."),
+                Takes.ENTRIES,
+            ),
+            Option("numbers", ("--number",), N_("A count, as NAME=N; may be given again."), Takes.TEXTS),
+            Option("findings", ("--findings",), N_("How many problems were found; 0 counts."), Takes.NUMBER),
+            Option("decisions", ("--decision",), N_("What was decided; may be given again."), Takes.TEXTS),
+            Option("to", ("--to",), N_("The unit it was sent to; may be given again."), Takes.UNITS),
+            Option("reply_by", ("--reply-by",), N_("The last day for an answer."), Takes.DATE),
+            Option("doc", ("--doc", "-w"), N_("Its number.")),
+            Option("into", ("--into",), N_("The ledger; default that of its year."), Takes.LEDGER),
+            SET,
+            NOTE,
+        ),
+        (Argument("type", "TYPE", N_("What it was: 调度, 检查, 约谈, …")),),
+        begins=True,
     ),
 )
-"""What every verb may be told."""
 
-_VERBS = (
+_CHAIN = (
+    Verb("start", N_("Say that work on an entry has begun."), (NOTE,)),
+    Verb(
+        "submit",
+        N_("Claim that an entry is done (报办结, 申请销号)."),
+        (
+            NOTE,
+            Option("all_measures", ("--all-measures",), N_("Mark every open measure as done."), Takes.SWITCH),
+        ),
+    ),
+    Verb("return", N_("Give a claimed entry back to its unit."), (REASON, NOTE)),
+    Verb("verify", N_("Say that what was claimed was found to be so (验收)."), (OPINION, NOTE)),
+    Verb(
+        "publish",
+        N_("Make it public before it ends (公示); closing waits until the days are over."),
+        (Option("days", ("--days",), N_("For how many days, weekends included."), Takes.NUMBER), NOTE),
+    ),
+    Verb("close", N_("End an entry (办结, 销号)."), (OPINION, NOTE)),
+)
+
+_WORK = (
     Verb(
         "progress",
         N_("Say how far an entry has come."),
@@ -108,7 +171,7 @@ _VERBS = (
     Verb(
         "evidence",
         N_("Bring evidence: files, or paper held elsewhere (--ref)."),
-        (NOTE, Option("held_by", ("--held-by",), N_("The unit that holds the paper of --ref."))),
+        (NOTE, Option("held_by", ("--held-by",), N_("The unit that holds the paper of --ref."), Takes.UNIT)),
         (
             Argument(
                 "files",
@@ -120,41 +183,11 @@ _VERBS = (
         ),
         several=False,
     ),
-    Verb("start", N_("Say that work on an entry has begun."), (NOTE,)),
-    Verb(
-        "submit",
-        N_("Claim that an entry is done (报办结, 申请销号)."),
-        (
-            NOTE,
-            Option("all_measures", ("--all-measures",), N_("Mark every open measure as done."), Takes.SWITCH),
-        ),
-    ),
-    Verb("return", N_("Give a claimed entry back to its unit."), (REASON, NOTE)),
-    Verb("verify", N_("Say that what was claimed was found to be so (验收)."), (OPINION, NOTE)),
-    Verb("close", N_("End an entry (办结, 销号)."), (OPINION, NOTE)),
-    Verb(
-        "extend",
-        N_("Ask for a later deadline; with --approved-by or --refused-by decide it."),
-        (
-            Option("to", ("--to",), N_("The new deadline."), Takes.DATE),
-            REASON,
-            APPROVED_BY,
-            REFUSED_BY,
-            NOTE,
-        ),
-    ),
     Verb(
         "set",
         N_("Change fields that no other verb owns; key= takes one away, key+= and key-= change a list."),
         (REASON, NOTE),
-        (
-            Argument(
-                "changes",
-                "KEY=VALUE…",
-                N_("What to set; dots lead inside, list items by number."),
-                Takes.TEXTS,
-            ),
-        ),
+        (_CHANGES,),
         several=False,
     ),
     Verb(
@@ -176,8 +209,137 @@ _VERBS = (
     ),
 )
 
-VERBS: Mapping[str, Verb] = MappingProxyType({verb.name: verb for verb in _VERBS})
-"""Every verb on one entry, in the order of help."""
+_PROMISES = (
+    Verb(
+        "extend",
+        N_("Ask for a later deadline; with --approved-by or --refused-by decide it."),
+        (
+            Option("to", ("--to",), N_("The new deadline."), Takes.DATE, required=True),
+            REASON,
+            APPROVED_BY,
+            REFUSED_BY,
+            NOTE,
+        ),
+    ),
+    Verb(
+        "transfer",
+        N_("Give an entry to another unit, or change who takes part (移交)."),
+        (
+            Option("to", ("--to",), N_("The unit that answers from now on."), Takes.UNIT),
+            Option("units", ("--units",), N_("The units that take part from now on."), Takes.UNITS),
+            OWNER,
+            REASON,
+            APPROVED_BY,
+            NOTE,
+        ),
+    ),
+    Verb(
+        "amend",
+        N_("Change what was promised: title, goal, measures, milestones, an earlier deadline (调整)."),
+        (REASON, APPROVED_BY, NOTE),
+        (_CHANGES,),
+        several=False,
+    ),
+    Verb("suspend", N_("Let an entry rest; its clock stands."), (REASON, APPROVED_BY, NOTE)),
+    Verb("resume", N_("Go on with an entry that rested."), (REASON, NOTE)),
+    Verb(
+        "void",
+        N_("Take an entry out of the count: it should not have been made, or stands twice."),
+        (
+            REASON,
+            APPROVED_BY,
+            Option("same_as", ("--same-as",), N_("The entry that it doubles."), Takes.ENTRY),
+            NOTE,
+        ),
+    ),
+    Verb(
+        "carry",
+        N_("Carry an entry on to another ledger, with its state and its history (结转)."),
+        (
+            Option("into", ("--into",), N_("The ledger that it is carried to."), Takes.LEDGER, required=True),
+            NOTE,
+        ),
+    ),
+)
+
+_AFTER = (
+    Verb(
+        "recheck",
+        N_("Look at a closed entry again (回头看): sound, or come back."),
+        (
+            Option("result", ("--result",), N_("sound or rebound."), Takes.RESULT),
+            Option("effect", ("--effect",), N_("How good it came out: good, fair or poor."), Takes.EFFECT),
+            Option(
+                "indicators",
+                ("--indicator",),
+                N_("An indicator as read, as NAME=VALUE; may be given again."),
+                Takes.TEXTS,
+            ),
+            Option("basis", ("--basis",), N_("What was done about a rebound, where it is not reopened.")),
+            NOTE,
+        ),
+    ),
+    Verb(
+        "reopen",
+        N_("Begin a new round of a closed entry (重新交办)."),
+        (
+            REASON,
+            BASIS,
+            Option("due", ("--due", "-d"), N_("The deadline of the new round."), Takes.DATE),
+            Option(
+                "measures",
+                ("--measure",),
+                N_("A measure that falls open again, by number; may be given again."),
+                Takes.NUMBERS,
+            ),
+            NOTE,
+        ),
+    ),
+    Verb(
+        "review",
+        N_("Say what a regular review found, of a standing entry or of a risk."),
+        (Option("result", ("--result",), N_("unchanged or changed."), Takes.RESULT), REASON, NOTE),
+    ),
+    Verb(
+        "approve",
+        N_("Fix the level of a risk, as a meeting decided (会议定)."),
+        (
+            Option(
+                "level", ("--level",), N_("high, medium or low; or as the ledger prints it."), Takes.LEVEL
+            ),
+            Option("found_by", ("--found-by",), N_("Which step raised it."), Takes.FOUND_BY),
+            NOTE,
+        ),
+    ),
+    Verb("revise", N_("Open an approved risk again, to be looked at anew."), (REASON, NOTE)),
+    Verb("retire", N_("End a risk, a power or a directive that is no more."), (REASON, BASIS, NOTE)),
+    Verb(
+        "reply",
+        N_("Say that a letter was answered (回复)."),
+        (NOTE,),
+    ),
+    Verb(
+        "accept",
+        N_("Let a finding stand for a time, with a reason."),
+        (
+            REASON._replace(required=True),
+            Option(
+                "until",
+                ("--until",),
+                N_("The last day it may stand; at most 366 days on."),
+                Takes.DATE,
+                required=True,
+            ),
+        ),
+        (Argument("code", "CODE", N_("The code of the finding, e.g. LG508.")),),
+        several=False,
+    ),
+)
+
+VERBS: Mapping[str, Verb] = MappingProxyType(
+    {verb.name: verb for verb in (*_BEGINNINGS, *_WORK, *_CHAIN, *_PROMISES, *_AFTER)}
+)
+"""Every verb on entries."""
 
 
 def log_date(given: Mapping[str, object], today: date) -> date:

@@ -1,4 +1,4 @@
-"""No hint names a command that there is none of: the lifecycle knows more than what can be typed yet."""
+"""No hint names a command that there is none of, and every verb of the lifecycle is a command."""
 
 import re
 from collections.abc import Iterator
@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from cleanledger.cli.commands import OFFERED
-from cleanledger.model.judging import way_to
-from cleanledger.model.lifecycle import MOVES, NOT_TYPED_YET, command_for
+from cleanledger.model.lifecycle import MOVES
+from cleanledger.model.log import KEYS_OF_VERBS
 from tests import catalogue
 from tests.catalogue import texts_of, translations_of
 from tests.checks.samples import Sample, checked, lay, samples
-from tests.model.builders import entry, line, lines, replayed
+from tests.model.builders import line, lines, replayed
 
 # Behind these words it is the ledger that is spoken of, and not the command.
 COMMAND = re.compile(r"(?<!\bthe )(?<!\bThe )(?<!\ba )(?<!\bnew )(?<!\bits )\bledger ([a-z][a-z-]*)")
@@ -28,8 +28,9 @@ def said() -> Iterator[str]:
             yield from (*texts_of(message), *translations_of(message))
 
 
-def test_the_table_is_every_verb_without_a_command() -> None:
-    assert {verb for _kind, verb in MOVES} - OFFERED.keys() == NOT_TYPED_YET
+def test_every_verb_that_a_log_can_hold_can_be_typed() -> None:
+    assert {verb for _kind, verb in MOVES} - OFFERED.keys() == set()
+    assert KEYS_OF_VERBS.keys() - OFFERED.keys() == set()
 
 
 def test_no_message_names_a_command_that_is_not_there() -> None:
@@ -43,19 +44,13 @@ def test_no_finding_of_the_gallery_names_a_command_that_is_not_there(sample: Sam
     assert not_offered(finding.message) + not_offered(finding.hint) == []
 
 
-def test_a_command_that_is_not_there_is_not_named() -> None:
-    assert command_for("extend", "T-1", "--to", "DATE") == "ledger extend T-1 --to DATE"
-    assert command_for("amend", "T-1") == ""
-    assert way_to("extend", entry()) == "ledger extend ZG-2024-001"
-    assert way_to("amend", entry()) == "amend does that; this version has no command for it"
-
-
 def test_what_is_possible_is_what_can_be_typed() -> None:
     (again,) = replayed(lines("start", "start")).problems
     assert again.hint == (
-        "possible from here: submit, verify, close, extend, progress, measure, set, evidence, correct"
+        "possible from here: submit, verify, publish, close, extend, amend, suspend, carry, transfer, "
+        "progress, measure, set, evidence, correct"
     )
     (after,) = replayed(lines("close", "progress")).problems
-    assert after.hint == "possible from here: correct"
+    assert after.hint == "possible from here: recheck, reopen, correct"
     _begins, first = replayed([line("return", 1)]).problems
     assert first.hint.endswith("set, evidence")

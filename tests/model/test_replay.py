@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cleanledger.model.book import Book
-from cleanledger.model.judging import way_to
+from cleanledger.model.lifecycle import command_for
 from cleanledger.model.replay import replay
 from cleanledger.model.setting import Setting, row_of
 from cleanledger.model.standing import standing_on
@@ -264,7 +264,7 @@ def test_how_far_it_has_come_is_set_at_any_time(field: str) -> None:
 def test_what_another_verb_owns_is_refused_with_that_verb(verb: str, field: str, owner: str) -> None:
     outcome = replayed([line("add", 0, due=DUE), line(verb, 1, field=field, now="新")])
     assert found(outcome) == [(1, "LG417")]
-    assert outcome.problems[0].hint == (way_to(owner, entry()) if owner else "")
+    assert outcome.problems[0].hint == (command_for(owner, "ZG-2024-001") if owner else "")
 
 
 def test_amend_leaves_to_set_what_is_no_promise() -> None:

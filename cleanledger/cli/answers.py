@@ -1,0 +1,130 @@
+"""What was typed for a verb, as values: days, codes, ids, paths; what is missing is asked for."""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from cleanledger.cli.ask import ask
+from cleanledger.cli.session import read_day
+from cleanledger.errors import UsageError
+from cleanledger.i18n import _
+from cleanledger.model.lifecycle import RESULTS_OF_VERBS
+from cleanledger.model.vocabulary import (
+    EFFECTS,
+    FOUND_BY,
+    LEVELS,
+    OF_RECTIFICATIONS,
+    RESULTS,
+    STATUSES,
+    field_name,
+)
+from cleanledger.operations.desk import Desk
+from cleanledger.operations.naming import find_actor, find_entry, find_ledger, find_unit, find_word
+from cleanledger.operations.options import Argument, Option, Takes
+from cleanledger.operations.verbs import Verb
+
+Shape = Option | Argument
+
+
+def told(verb: Verb, desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What was given, as values; what was not given is left out."""
+    found = {}
+    for shape in _shapes(verb):
+        value = given.get(shape.key)
+        if value not in (None, [], (), False):
+            found[shape.key] = _value(verb, desk, shape, value)
+    return found
+
+
+def required(verb: Verb, values: dict[str, Any], desk: Desk) -> dict[str, Any]:
+    """`values` with everything asked for that the verb cannot do without; UsageError in a pipe."""
+    for shape in _shapes(verb):
+        if shape.key not in values and shape.required:
+            values[shape.key] = _asked(verb, desk, shape)
+    if verb.begins and "ledger" in values:
+        for key in _wanted_by_kind(desk, values):
+            shape = next(each for each in verb.options if each.key == key)
+            values[key] = _asked(verb, desk, shape)
+    return values
+
+
+def flag_of(option: Option) -> str:
+    """How an option is named to people."""
+    return option.flags[0]
+
+
+def _shapes(verb: Verb) -> tuple[Shape, ...]:
+    return (*verb.arguments, *verb.all_options)
+
+
+def _asked(verb: Verb, desk: Desk, shape: Shape) -> Any:
+    name = shape.metavar if isinstance(shape, Argument) else flag_of(shape)
+    answer = ask(_(shape.help), name, partial(_value, verb, desk, shape))
+    return [answer] if shape.takes is Takes.TEXTS and isinstance(answer, str) else answer
+
+
+def _wanted_by_kind(desk: Desk, values: Mapping[str, Any]) -> list[str]:
+    """What an entry of this ledger needs and neither option nor `--set` nor the cover gives."""
+    kind = desk.cover_kind(values["ledger"])
+    cover = desk.setting.covers[values["ledger"]]
+    set_keys = {text.partition("=")[0].strip() for text in values.get("changes") or ()}
+    wanted = []
+    if kind not in ("directive", "record") and not (
+        "lead_unit" in values or "lead_unit" in set_keys or cover.defaults.lead_unit
+    ):
+        wanted.append("lead_unit")
+    if kind in ("task", "rectification") and not (
+        "due" in values or set_keys & {"due", "standing", "due_text"}
+    ):
+        wanted.append("due")
+    return wanted
+
+
+def _value(verb: Verb, desk: Desk, shape: Shape, value: Any) -> Any:
+    reads = _READS.get(shape.takes)
+    if reads:
+        return reads(desk, value)
+    if shape.takes is Takes.RESULT:
+        words = {code: RESULTS[code] for code in RESULTS_OF_VERBS[verb.name]}
+        return find_word(value, words, field_name("result"))
+    if shape.takes is Takes.TEXT and not value.strip():
+        raise UsageError(_("{option} is empty", option=shape.key))
+    return value
+
+
+def _level(desk: Desk, text: str) -> str:
+    """A level by code or word, or as some cover prints it."""
+    printed = {
+        printed: code for cover in desk.setting.covers.values() for printed, code in cover.levels.items()
+    }
+    return printed.get(text.strip()) or find_word(text, LEVELS, field_name("level"))
+
+
+def _units(desk: Desk, texts: Any) -> list[str]:
+    parts = [
+        part.strip()
+        for text in ([texts] if isinstance(texts, str) else texts)
+        for part in re.split("[,，、]", text)
+    ]
+    return list(dict.fromkeys(find_unit(desk.setting, part) for part in parts if part))
+
+
+_READS: Mapping[Takes, Callable[[Desk, Any], Any]] = MappingProxyType(
+    {
+        Takes.DATE: lambda _desk, text: read_day(text),
+        Takes.ACTOR: lambda desk, text: find_actor(desk.setting, text),
+        Takes.FILES: lambda _desk, texts: [Path(each) for each in texts],
+        Takes.UNIT: lambda desk, text: find_unit(desk.setting, text),
+        Takes.UNITS: _units,
+        Takes.ENTRY: lambda desk, text: find_entry(desk.shelf, text),
+        Takes.ENTRIES: lambda desk, texts: [find_entry(desk.shelf, each) for each in texts],
+        Takes.LEDGER: lambda desk, text: find_ledger(desk.shelf, desk.setting, text),
+        Takes.LEVEL: _level,
+        Takes.FOUND_BY: lambda _desk, text: find_word(text, FOUND_BY, field_name("found_by")),
+        Takes.EFFECT: lambda _desk, text: find_word(text, EFFECTS, field_name("effect")),
+        Takes.STATUS: lambda _desk, text: find_word(text, STATUSES, field_name("status"), OF_RECTIFICATIONS),
+    }
+)
