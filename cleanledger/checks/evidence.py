@@ -95,6 +95,8 @@ def evidence_of_nothing(whole: Whole) -> Iterator[tuple[str, Problem]]:
     Why: it was left behind, or its entry lost the line that names it.
     """
     named = {item.path for entry in whole.entries.values() for item in entry.evidence}
+    # A line that was taken back still names what it brought.
+    named |= {name for entry in whole.entries.values() for line in entry.log for name in line.evidence}
     named |= {line.scan for entry in whole.entries.values() for line in entry.log}
     for path in sorted(set(whole.evidence_files) - named):
         owner = path.split("/")[1]

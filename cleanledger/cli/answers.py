@@ -34,7 +34,8 @@ def told(verb: Verb, desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
     found = {}
     for shape in _shapes(verb):
         value = given.get(shape.key)
-        if value not in (None, [], (), False):
+        # 0 is an answer.
+        if value is not None and value is not False and value != []:
             found[shape.key] = _value(verb, desk, shape, value)
     return found
 

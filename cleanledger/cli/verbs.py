@@ -161,14 +161,17 @@ def _drafts(
 
 
 def _asked_for(verb: Verb, entry: Entry, values: Mapping[str, Any], desk: Desk) -> dict[str, Any]:
-    """On a terminal, answers to what the lifecycle wants this verb to say; in a pipe the rule refuses."""
+    """Answers to what the lifecycle wants this verb to say of this entry; in a pipe the rule refuses."""
     move = MOVES.get((entry.kind, verb.name))
-    if move is None or not output.is_terminal_both_ways():
-        return {}
     options = {option.key: option for option in verb.all_options}
-    needs = [need[0] for need in move.needs if not any(values.get(key) for key in need)]
-    if verb.name == "extend" and not values.keys() & {"reason", "approved_by", "refused_by"}:
-        needs.append("reason")
+    needs: list[str] = []
+    if move and output.is_terminal_both_ways():
+        needs += [need[0] for need in move.needs if not any(values.get(key) for key in need)]
+        if verb.name == "extend" and not values.keys() & {"reason", "approved_by", "refused_by"}:
+            needs.append("reason")
+    if move and verb.name == "reopen" and "due" not in values and not entry.standing:
+        # Without one there is no entry that a rule could judge.
+        needs.append("due")
     return {
         key: ask(_(options[key].help), flag_of(options[key]), partial(told_one, verb, desk, key))
         for key in needs

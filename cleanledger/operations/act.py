@@ -15,6 +15,7 @@ from cleanledger.model.source import Plain, Tree
 from cleanledger.operations.desk import Desk
 from cleanledger.operations.draft import Acts, LineTree, plain
 from cleanledger.store.evidence import evidence_name
+from cleanledger.store.library import evidence_file
 from cleanledger.store.splice import Append
 
 LOG_ORDER = tuple(field.alias or name for name, field in LogLine.model_fields.items())
@@ -113,7 +114,21 @@ def _scan(act: Act, files: Sequence[Path], names: Sequence[str]) -> LineTree:
     return {"scan": names[0]} if files and is_foreign and policy.paper == "scan" else {}
 
 
-def _item(act: Act, **facts: object) -> Tree:
+def evidence_again(act: Act, line: LogLine, name: str) -> list[Tree]:
+    """The item of evidence that `line` brought under `name`; none where its file is no longer there."""
+    facts: dict[str, object] = {"ref": name}
+    if name.startswith("evidence/"):
+        file = evidence_file(act.desk.shelf, name)
+        if file is None or file.sha256 is None:
+            return []
+        facts = {"path": name, "sha256": file.sha256, "size": file.size}
+    return [_item(act, **facts, date=line.date, by=line.by)]
+
+
+def _item(act: Act, **own: object) -> Tree:
     has_rounds = act.entry.kind in ("task", "rectification")
+    facts: dict[str, object] = {
+        key: own[key] for key in ("path", "sha256", "size", "ref", "held_by") if key in own
+    }
     facts |= {"date": act.day, "by": act.desk.typist, "round": act.entry.round or 1 if has_rounds else None}
-    return {key: _as_written(value) for key, value in facts.items() if value is not None}
+    return {key: _as_written(value) for key, value in (facts | own).items() if value is not None}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from cleanledger.model.lifecycle import MOVES
 from cleanledger.operations.acceptance import accept
 from cleanledger.operations.act import Act, evidence, one_line
 from cleanledger.operations.add import add, adopt
@@ -42,7 +43,9 @@ _BEGINNINGS: Mapping[str, Callable[[Desk, Mapping[str, Any]], New]] = MappingPro
 
 def acts_of(act: Act) -> Acts:
     """What `act` makes of its entry: by a function of its verb's own, else one log line of what was told."""
-    return _BY_VERB.get(act.verb, one_line)(act)
+    is_known = (act.entry.kind, act.verb) in MOVES or act.verb == "correct"
+    # Of a verb that its kind does not have only the line is made, for the rule that refuses it.
+    return _BY_VERB.get(act.verb, one_line)(act) if is_known else one_line(act)
 
 
 def beginning_of(verb: str, desk: Desk, given: Mapping[str, Any]) -> New:
