@@ -145,7 +145,7 @@ def _perform(verb: Verb, session: Session, given: dict[str, Any]) -> None:
         changes = [change for each in drafts for change in each.changes]
         note = save(session.shelf, session.repository, changes, message, commit=setting.book.git.commit)
     for each in drafts:
-        _report(verb, each)
+        _report(verb, each, desk)
     output.note(note)
 
 
@@ -184,11 +184,13 @@ def told_one(verb: Verb, desk: Desk, key: str, answer: str) -> Any:
     return told(verb, desk, {key: answer})[key]
 
 
-def _report(verb: Verb, done: Draft) -> None:
+def _report(verb: Verb, done: Draft, desk: Desk) -> None:
     entry = done.entry
     status = _(": ") + status_word(entry.status, entry.kind) if entry.status else ""
     due = _(", due {due}", due=entry.due.isoformat()) if verb.name in _MOVE_DUE and entry.due else ""
-    output.say(f"{verb_word(verb.name, entry.kind)} {entry.id}{status}{due}  {entry.title}")
+    lead = desk.setting.directory.units.get(entry.lead_unit or "") if verb.name == "transfer" else None
+    unit = _(", lead unit {unit}", unit=lead.name) if lead else ""
+    output.say(f"{verb_word(verb.name, entry.kind)} {entry.id}{status}{due}{unit}  {entry.title}")
     for line in _remarks(verb, entry):
         output.say(line)
 
