@@ -7,6 +7,8 @@ from typing import Any
 import yaml
 
 BOOK = Path(__file__).parent.parent / "ledgers"
+TODAY = "2024-11-15"
+"""On this day every signal occurs in the sample book; its book.yaml says so."""
 REAL_LISTS = {
     "JZ-2024": "20_jingzhou_civilized_city.csv",
     "BZ-2024": "30_bozhou_housing_bureau.csv",

@@ -15,12 +15,10 @@ import pytest
 
 from cleanledger.store.emitter import emit
 from cleanledger.store.reader import read_document
-from tests.sample import BOOK, covers, every_entry, load
+from tests.sample import BOOK, TODAY, covers, every_entry, load
 from tests.sample import REAL_LISTS as LISTS
 
 ROOT = BOOK.parent
-TODAY = "2024-11-15"
-"""On this day every signal occurs in the sample book; its book.yaml says so."""
 DAYS = {
     TODAY: {("LG421", "FX-2024-015"), ("LG421", "ZG-2023-002")},
     "2024-08-15": set(),

@@ -12,8 +12,7 @@ from dateutil.relativedelta import relativedelta
 
 from cleanledger.model.lifecycle import ENDED, MOVES, STATUSES_OF_KIND
 from cleanledger.model.log import COMMON_KEYS, KEYS_OF_VERBS
-from tests.sample import BOOK, covers, entries, load, office_entries, units
-from tests.test_sample_book import TODAY
+from tests.sample import BOOK, TODAY, covers, entries, load, office_entries, units
 
 DAY = dt.date.fromisoformat(TODAY)
 LATE_ENTRY_DAYS = 7
