@@ -50,11 +50,14 @@ class Subject:
 
     @property
     def day(self) -> date:
-        """The day as of which its units must exist: a record's own, the day an entry ended, else today."""
+        """The day as of which its units must exist: a record's own, the day an entry ended, else today.
+
+        What the file holds is what its last line made of it: where today is moved before that line, its day.
+        """
         if self.entry.kind == "record":
             return self.entry.date or self.today
         if self.is_living:
-            return self.today
+            return max((self.today, *(each.line.date for each in self.lines)))
         ends = (line for _place, line in self.lines if line.did in ENDINGS or line.status in ENDED)
         return max((line.closed_on or line.date for line in ends), default=self.today)
 
