@@ -48,6 +48,24 @@ def _check() -> click.Command:
     return _command(check.command)
 
 
+def _undo() -> click.Command:
+    from cleanledger.cli import undo
+
+    return _command(undo.command)
+
+
+def _seal() -> click.Command:
+    from cleanledger.cli import seal
+
+    return _command(seal.command)
+
+
+def _renumber() -> click.Command:
+    from cleanledger.cli import renumber
+
+    return _command(renumber.command)
+
+
 def _verb(name: str) -> click.Command:
     from cleanledger.cli.verbs import command_of
 
@@ -88,6 +106,7 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
                 N_("What is overdue, the longest first (report overdue)."), partial(_report, "overdue")
             ),
             **_verbs("start", "progress", "measure", "evidence", "submit", "set", "correct"),
+            "undo": Offered(N_("Take back your own last write, while nobody else has it."), _undo),
         },
         N_("Every month"): {
             **_verbs("return", "verify", "close", "extend"),
@@ -96,6 +115,9 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
                 N_("Show a report: what is due, what is overdue, how each unit stands."),
                 partial(_report, "report"),
             ),
+        },
+        N_("Every year"): {
+            "seal": Offered(N_("Seal a ledger whose entries have all ended."), _seal),
         },
         N_("Setting up"): {
             "init": Offered(
@@ -108,6 +130,7 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
         },
         N_("Checking"): {
             "check": Offered(N_("Check the book: every file, by every rule."), _check),
+            "renumber": Offered(N_("Give an entry another number; the old one still finds it."), _renumber),
         },
     }
 )

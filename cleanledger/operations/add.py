@@ -1,6 +1,5 @@
 """Adds an entry: the cover's defaults, what was told, the next free number."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,15 +14,12 @@ from cleanledger.operations.act import in_order
 from cleanledger.operations.desk import Desk
 from cleanledger.operations.draft import add_line, plain, refuse, valid
 from cleanledger.operations.naming import find_unit
+from cleanledger.operations.numbers import next_number
 from cleanledger.operations.set_fields import WRITTEN, find_field, set_value, split_change
 from cleanledger.store.changeset import FileChange
 from cleanledger.store.emitter import emit
-from cleanledger.store.files import contents
-from cleanledger.store.library import Shelf
 from cleanledger.store.reader import read_document
 from cleanledger.store.splice import Put, apply
-
-_LIMIT = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,7 @@ class Added:
 
 def add(desk: Desk, wish: Wish) -> Added:
     """The new entry that `wish` asks for, under the next free number of its ledger."""
-    number = next_number(desk.shelf, wish.ledger)
+    number = next_number(desk.shelf, wish.ledger, desk.repository)
     data = _data(desk, wish, f"{wish.ledger}-{number:03}")
     path = desk.shelf.entry_path(str(data["id"]))
     content = emit(data).encode()
@@ -62,20 +58,6 @@ def add(desk: Desk, wish: Wish) -> Added:
     entry = valid(document, str(data["id"]), "add")
     refuse(desk, "add", None, (entry, document), {})
     return Added(entry, FileChange(path, None, content))
-
-
-def next_number(shelf: Shelf, ledger: str) -> int:
-    """One more than the largest number among the files and former ids of a ledger; none is used again."""
-    ids = shelf.entry_ids(ledger)
-    numbers = [int(entry_id.rpartition("-")[2]) for entry_id in ids]
-    alias = re.compile(rf"\b{re.escape(ledger)}-([0-9]{{3,}})\b".encode())
-    entries = {f"{entry_id}.yaml" for entry_id in ids}
-    # A file that cannot be read keeps its number by its name; `check` says what is wrong with it.
-    for name, content in contents(shelf.folder / ledger, limit=_LIMIT) if ids else ():
-        if b"aliases:" in content and name in entries:
-            after = content.partition(b"aliases:")[2].split(b"\nlog:")[0]
-            numbers += [int(found) for found in alias.findall(after)]
-    return max(numbers, default=0) + 1
 
 
 def _data(desk: Desk, wish: Wish, entry_id: str) -> dict[str, Tree]:

@@ -35,9 +35,17 @@ class Desk:
         return opened(self.entries, entry_id)
 
     def subject(
-        self, entry: Entry, document: Document, brought: Mapping[str, EvidenceFile] | None = None
+        self,
+        entry: Entry,
+        document: Document,
+        brought: Mapping[str, EvidenceFile] | None = None,
+        *,
+        typed_from: int | None = None,
     ) -> Subject:
-        """`entry` as the rules judge it; `brought`: evidence files that are not on disk yet."""
+        """`entry` as the rules judge it; `brought`: evidence files that are not on disk yet.
+
+        `typed_from`: the first log line that is not on disk yet.
+        """
         files = brought or {}
 
         def found(path: str) -> EvidenceFile | None:
@@ -55,6 +63,7 @@ class Desk:
             lookup=self.entries.lookup,
             exists=self.entries.exists,
             evidence_file=found,
+            typed_from=typed_from,
         )
 
     def cover_kind(self, ledger: str) -> str:

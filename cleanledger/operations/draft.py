@@ -58,7 +58,7 @@ def draft(desk: Desk, entry_id: str, verb: str, acts: Acts) -> Draft:
     state = desk.setting.replay(valid(changed, entry_id, verb)).state
     changed = splice(changed, _stated(valid(changed, entry_id, verb), state), KEY_ORDER)
     after = valid(changed, entry_id, verb)
-    brought = {_below(desk, path): _known(content) for path, content in acts.files.items()}
+    brought = {_below(desk, path): known_file(content) for path, content in acts.files.items()}
     refuse(desk, verb, (entry, document), (after, changed), brought)
     path = desk.shelf.entry_path(entry_id)
     change = FileChange(path, desk.entries.read(entry_id).read.content, encoded(changed))
@@ -88,7 +88,8 @@ def refuse(
     brought: Mapping[str, EvidenceFile],
 ) -> None:
     """Raises RuledOut where the rules find in `after` an error that `before` did not have."""
-    found = new_errors(desk.subject(*before) if before else None, desk.subject(*after, brought))
+    judged = desk.subject(*after, brought, typed_from=len(before[0].log) if before else 0)
+    found = new_errors(desk.subject(*before) if before else None, judged)
     if before is None:
         # There is no entry yet that a hint's command could be given to.
         found = tuple(replace(each, hint="") if after[0].id in each.hint else each for each in found)
@@ -154,5 +155,6 @@ def _below(desk: Desk, path: Path) -> str:
     return path.relative_to(desk.shelf.folder).as_posix()
 
 
-def _known(content: bytes) -> EvidenceFile:
+def known_file(content: bytes) -> EvidenceFile:
+    """What the rules know of a file of evidence that holds `content`."""
     return EvidenceFile(len(content), hashlib.sha256(content).hexdigest())

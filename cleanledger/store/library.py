@@ -21,7 +21,7 @@ from cleanledger.model.setting import Setting
 from cleanledger.model.source import Document, Problem
 from cleanledger.model.units import Directory, UnitsFile
 from cleanledger.model.validate import validate, validate_entry
-from cleanledger.store.files import NotARegularFile, TooLarge, link_above, read_bytes
+from cleanledger.store.files import NotARegularFile, TooLarge, contents, link_above, read_bytes
 from cleanledger.store.reader import read_document
 
 FOLDER = "ledgers"
@@ -234,12 +234,30 @@ def read_entry(shelf: Shelf, path: Path) -> ReadEntry:
     return ReadEntry(read._replace(problems=tuple(problems)), None if problems else entry)
 
 
+def former_ids(shelf: Shelf, ledger: str) -> Iterator[tuple[str, str]]:
+    """Former ids that entries of a ledger seem to have had, each with the entry: many at little cost.
+
+    What looks like one in a text is given too, so that a number is rather skipped than given twice.
+    """
+    if not shelf.has_ledger(ledger):
+        return
+    for name, content in contents(shelf.folder / ledger, limit=_LIMIT):
+        entry_id = entry_named(name)
+        if entry_id and b"aliases:" in content:
+            after = content.partition(b"aliases:")[2].split(b"\nlog:")[0]
+            yield from ((found[0].decode(), entry_id) for found in _ANY_ID.finditer(after))
+
+
+_ANY_ID = re.compile(rf"\b{ENTRY_ID}\b".encode())
+
+
 @dataclass(frozen=True)
 class Entries:
-    """Entries read one by one, when they are asked for."""
+    """Entries read one by one, when they are asked for. `gone`: ids whose files are about to go."""
 
     shelf: Shelf
     known: dict[str, ReadEntry] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
 
     def read(self, entry_id: str) -> ReadEntry:
         """The file of this id as read, each file once."""
@@ -253,7 +271,7 @@ class Entries:
 
     def exists(self, entry_id: str) -> bool:
         """Whether there is a file for this id."""
-        return entry_id in self.known or self.shelf.has_entry(entry_id)
+        return entry_id not in self.gone and (entry_id in self.known or self.shelf.has_entry(entry_id))
 
 
 class FoundFile(NamedTuple):
