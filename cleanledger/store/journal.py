@@ -44,10 +44,10 @@ class Step:
 
     def state(self) -> Literal["old", "new", "foreign"]:
         """What stands at `path` now; `foreign`: somebody has written there since."""
-        if not os.path.lexists(self.path.parent) and not self.temporary:
-            return "new"  # A folder goes with the last file that was removed from it.
         if not self.path.parent.is_dir():
-            return "foreign"
+            # A folder goes with the last file that was removed from it.
+            is_emptied = self.temporary is None and not os.path.lexists(self.path.parent)
+            return "new" if is_emptied else "foreign"
         try:
             now = read_bytes(self.path, limit=max(len(self.before or b""), self.size))
         except FileNotFoundError:
@@ -74,7 +74,8 @@ class Step:
         if self.before is None:
             self.path.unlink()
             return
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        if not self.path.parent.is_dir():
+            self.path.parent.mkdir(parents=True)
         temporary = write_temporary(self.path, self.before, self.mode)
         try:
             if self.temporary is None:
