@@ -33,17 +33,20 @@ def command(
     setting = session.setting(())
     session.typing_day(setting)
     session.finish_what_broke_off()
-    seen = _withdrawal(session, setting)
-    if dry_run:
-        output.put(diff(session.shelf, seen.changes))
-        return
-    if not yes:
+    seen = None
+    if dry_run or not yes:
+        # Under the lock: what another command is writing is in no commit yet, and would be held against us.
+        with writing(session.shelf, session.repository):
+            seen = _withdrawal(session, setting)
+        if dry_run:
+            output.put(diff(session.shelf, seen.changes))
+            return
         _show(session, seen)
         confirm(_("Take this back?"), "--yes")
     with writing(session.shelf, session.repository):
         repository = _repository(session)
         taken = _withdrawal(session, setting)
-        if taken.commit.id != seen.commit.id:
+        if seen and taken.commit.id != seen.commit.id:
             raise ChangedMeanwhile(
                 _("something else was written meanwhile: {subject}", subject=taken.commit.subject),
                 _("Look at it, then run the command again."),
