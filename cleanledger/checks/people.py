@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from cleanledger.checks.rule import Rule, Subject, Whole, rule, stated
+from cleanledger.checks.keepers import is_anyones, sealed_by_others
+from cleanledger.checks.rule import Rule, Subject, rule, stated
 from cleanledger.i18n import N_, _
 from cleanledger.model.corrections import target_of
-from cleanledger.model.entry import Entry
 from cleanledger.model.lifecycle import MOVES, command_for
 from cleanledger.model.log import LogLine
-from cleanledger.model.policy import Policy
-from cleanledger.model.setting import Setting
 from cleanledger.model.source import Problem
 from cleanledger.model.states import Step
 from cleanledger.model.units import Directory
@@ -87,12 +85,7 @@ def not_allowed(subject: Subject) -> Iterator[Problem]:
 
 
 def _judges_roles(subject: Subject, step: Step) -> bool:
-    return not _is_anyones(step.policy, subject.entry.kind)
-
-
-def _is_anyones(policy: Policy, kind: str) -> bool:
-    """Whether nobody judges who does what."""
-    return policy.of(kind).reviewer == "anyone" and policy.approver == "anyone"
+    return not is_anyones(step.policy, subject.entry.kind)
 
 
 def _typing(subject: Subject, step: Step) -> Iterator[Problem]:
@@ -203,35 +196,6 @@ def _role_problem(
             ("log", step.index, key),
             hint=_("ledger person list shows who is"),
         )
-
-
-def keeps(setting: Setting, ledger: str, post: str, day: date, entry: Entry | None = None) -> bool:
-    """Whether `post` may do what is for the clerks of a ledger's keeper; under `anyone` all may."""
-    policy = setting.policy_of(ledger)(day)
-    cover, person = setting.covers.get(ledger), setting.directory.people.get(post)
-    if cover is None or person is None or _is_anyones(policy, cover.kind):
-        return True
-    return "clerk" in person.roles and setting.keeper_of(ledger, entry) in (None, person.unit)
-
-
-def not_the_keepers(setting: Setting, ledger: str, post: str, entry: Entry | None = None) -> str:
-    """Why `post` may not do it."""
-    return _(
-        "{post} is no clerk of {unit}, which keeps {ledger}",
-        post=post,
-        unit=setting.keeper_of(ledger, entry) or setting.directory.home(post),
-        ledger=ledger,
-    )
-
-
-def _sealed_by_others(whole: Whole) -> Iterator[tuple[str, Problem]]:
-    for ledger, cover in whole.setting.covers.items():
-        if cover.sealed and not keeps(whole.setting, ledger, cover.sealed.by, cover.sealed.date):
-            message = not_the_keepers(whole.setting, ledger, cover.sealed.by)
-            yield (
-                ledger,
-                Problem(message, ("sealed", "by"), hint=_("a clerk of the unit that keeps it seals it")),
-            )
 
 
 @rule("LG705", "paper-missing")
@@ -367,7 +331,7 @@ def owner_outside_unit(subject: Subject) -> Iterator[Problem]:
 
 RULES: tuple[Rule, ...] = (
     checked_by_doer,
-    replace(not_allowed, of_book=_sealed_by_others),
+    replace(not_allowed, of_book=sealed_by_others),
     stated(
         "LG704",
         "post-of-somebody-else",

@@ -116,7 +116,8 @@ def _detached_with(repository: Repository, commit: str) -> Iterator[str]:
     for block in listed.split("\n\n"):
         facts = dict(line.partition(" ")[::2] for line in block.splitlines())
         path, head = facts.get("worktree", ""), facts.get("HEAD", "")
-        if "detached" not in facts or Path(path) == repository.root:
+        # Of one whose folder is gone nobody has anything.
+        if "detached" not in facts or "prunable" in facts or Path(path) == repository.root:
             continue
         if not ask(repository, "rev-list", "--max-count=1", commit, f"^{head}"):
             yield path

@@ -10,7 +10,8 @@ from cleanledger.i18n import _, in_every_language
 from cleanledger.model.scalars import ENTRY_ID
 from cleanledger.model.setting import Setting
 from cleanledger.model.vocabulary import choices, listed
-from cleanledger.store.library import Entries, Shelf, by_number, former_ids
+from cleanledger.store.former_ids import former_ids
+from cleanledger.store.library import Entries, Shelf, by_number
 
 _MOST_SHOWN = 8
 

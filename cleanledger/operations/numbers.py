@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from cleanledger import git
 from cleanledger.model.scalars import MAX_LEDGER_ID
 from cleanledger.operations.save import trailers
-from cleanledger.store.library import Shelf, former_ids
+from cleanledger.store.former_ids import former_ids
+from cleanledger.store.library import Shelf
 
 UNDO = "undo"
 _LONGEST = MAX_LEDGER_ID + 12

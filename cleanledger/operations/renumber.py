@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cleanledger.checks.people import keeps, not_the_keepers
+from cleanledger.checks.keepers import keeps, not_the_keepers
 from cleanledger.checks.references import DECIDED, IN_LINES, KIND_WANTED
 from cleanledger.checks.rule import EvidenceFile
 from cleanledger.errors import Refused, UsageError
@@ -63,8 +63,9 @@ class _Renaming:
 def renumber(desk: Desk, entry_id: str, to: int | None) -> Renumbered:
     """`entry_id` under the number `to`, else the next free one; by a clerk of the ledger's keeper."""
     entry, document = desk.open(entry_id)
-    _refuse(desk, entry)
-    renaming = _Renaming(entry_id, _new_id(desk, entry.ledger, to))
+    ledger = entry_id.rpartition("-")[0]
+    _refuse(desk, ledger, entry)
+    renaming = _Renaming(entry_id, _new_id(desk, ledger, to))
     moved = {
         path: read_bytes(desk.shelf.folder / path, limit=_LIMIT)
         for path in evidence_paths(desk.shelf)
@@ -90,11 +91,11 @@ def _moved(old: Path, before: bytes, new: Path, after: bytes) -> tuple[FileChang
     return FileChange(new, None, after), FileChange(old, before, None)
 
 
-def _refuse(desk: Desk, entry: Entry) -> None:
-    if not keeps(desk.setting, entry.ledger, desk.typist, desk.today, entry):
-        message = not_the_keepers(desk.setting, entry.ledger, desk.typist, entry)
+def _refuse(desk: Desk, ledger: str, entry: Entry) -> None:
+    if not keeps(desk.setting, ledger, desk.typist, desk.today, entry):
+        message = not_the_keepers(desk.setting, ledger, desk.typist, entry)
         raise Refused(f"LG702 {message}", _("a clerk of the unit that keeps the ledger gives numbers"))
-    cover = desk.setting.covers.get(entry.ledger)
+    cover = desk.setting.covers.get(ledger)
     if cover and cover.sealed:
         raise Refused(
             _("the ledger was sealed on {day}", day=cover.sealed.date.isoformat()),

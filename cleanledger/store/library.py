@@ -21,7 +21,7 @@ from cleanledger.model.setting import Setting
 from cleanledger.model.source import Document, Problem
 from cleanledger.model.units import Directory, UnitsFile
 from cleanledger.model.validate import validate, validate_entry
-from cleanledger.store.files import NotARegularFile, TooLarge, contents, link_above, read_bytes
+from cleanledger.store.files import NotARegularFile, TooLarge, link_above, read_bytes
 from cleanledger.store.reader import read_document
 
 FOLDER = "ledgers"
@@ -232,23 +232,6 @@ def read_entry(shelf: Shelf, path: Path) -> ReadEntry:
     entry, problems = validate_entry(read.document)
     problems = [*read.problems, *problems]
     return ReadEntry(read._replace(problems=tuple(problems)), None if problems else entry)
-
-
-def former_ids(shelf: Shelf, ledger: str) -> Iterator[tuple[str, str]]:
-    """Former ids that entries of a ledger seem to have had, each with the entry: many at little cost.
-
-    What looks like one in a text is given too, so that a number is rather skipped than given twice.
-    """
-    if not shelf.has_ledger(ledger):
-        return
-    for name, content in contents(shelf.folder / ledger, limit=_LIMIT):
-        entry_id = entry_named(name)
-        if entry_id and b"aliases:" in content:
-            after = content.partition(b"aliases:")[2].split(b"\nlog:")[0]
-            yield from ((found[0].decode(), entry_id) for found in _ANY_ID.finditer(after))
-
-
-_ANY_ID = re.compile(rf"\b{ENTRY_ID}\b".encode())
 
 
 @dataclass(frozen=True)
