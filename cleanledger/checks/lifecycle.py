@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from datetime import date
 
-from cleanledger.checks.rule import Rule, Subject, Whole, book_rule, replayed, rule
+from cleanledger.checks.rule import Rule, Subject, replayed, rule
 from cleanledger.i18n import N_, _
 from cleanledger.model.corrections import heard
+from cleanledger.model.entry import Entry
 from cleanledger.model.finding import Severity
-from cleanledger.model.lifecycle import AMENDED, ENDED, OWNED, command_for
+from cleanledger.model.lifecycle import AMENDED, ENDED, MOVES, OWNED, command_for
 from cleanledger.model.paths import field_path, value_at
 from cleanledger.model.policy import CHAIN_OF_KIND
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Problem
-from cleanledger.model.vocabulary import RESULTS, field_name, status_word, verb_word, word
+from cleanledger.model.vocabulary import RESULTS, either, field_name, status_word, verb_word, word
 
 AFTER_SEALING = frozenset({"recheck", "correct", "accept", "reopen"})
 
@@ -123,11 +124,12 @@ def changed_after_seal(subject: Subject) -> Iterator[Problem]:
     """
     sealed = _seal_of(subject.setting, subject.entry.ledger)
     for index, line in subject.lines if sealed else ():
-        if sealed is None or line.typed_on <= sealed:
-            continue
-        if line.did == "reopen":
+        if sealed is None or (line.did == "reopen" and line.typed_on >= sealed):
             return  # It lives again, and goes its way to the end.
-        if line.did not in AFTER_SEALING:
+        # Within the day of sealing nobody knows which came first, but for what is typed at this moment.
+        is_now = subject.typed_from is not None and index >= subject.typed_from
+        is_after = line.typed_on > sealed or (is_now and line.typed_on == sealed)
+        if is_after and line.did not in AFTER_SEALING:
             yield Problem(_("the ledger was sealed on {day}", day=sealed.isoformat()), ("log", index, "did"))
 
 
@@ -136,21 +138,26 @@ def _seal_of(setting: Setting, ledger: str) -> date | None:
     return cover.sealed.date if cover and cover.sealed else None
 
 
-@book_rule("LG420", "living-entry-in-sealed-ledger", hint=N_("close it first"))
-def living_entry_in_sealed_ledger(whole: Whole) -> Iterator[tuple[str, Problem]]:
+@rule("LG420", "living-entry-in-sealed-ledger")
+def living_entry_in_sealed_ledger(subject: Subject) -> Iterator[Problem]:
     """A ledger is sealed although an entry of it has not ended.
 
     Why: what is still open must be carried to the next list before the year is closed.
     """
-    for entry in whole.entries.values():
-        sealed = _seal_of(whole.setting, entry.ledger)
-        if sealed is None or entry.kind == "record" or entry.status in ENDED:
-            continue
-        if not any(line.did == "reopen" and line.typed_on > sealed for line in entry.log):
-            yield (
-                entry.id,
-                Problem(_("{id} has not ended, but its ledger is sealed", id=entry.id), ("status",)),
-            )
+    entry, sealed = subject.entry, _seal_of(subject.setting, subject.entry.ledger)
+    if sealed is None or entry.kind == "record" or not subject.is_living:
+        return
+    if not any(line.did == "reopen" and line.typed_on >= sealed for line in entry.log):
+        message = _("{id} has not ended, but its ledger is sealed", id=entry.id)
+        yield Problem(message, ("status",), hint=_ways_to_end(entry))
+
+
+def _ways_to_end(entry: Entry) -> str:
+    """The commands that end an entry or carry it on, each for the kinds that have it."""
+    ends = [move.verb for (kind, _verb), move in MOVES.items() if kind == entry.kind and move.target in ENDED]
+    words = {"carry": ("--into", _("LEDGER"))}
+    commands = [command_for(verb, entry.id, *words.get(verb, ())) for verb in ends]
+    return _("end it: {commands}", commands=either(commands))
 
 
 @rule("LG421", "rebound-unanswered", Severity.WARNING)

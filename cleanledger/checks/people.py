@@ -1,8 +1,10 @@
 """LG7xx: who may do what. Who typed (`by`) is not who acted (`actor`); humans are told apart by key."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
+from cleanledger.checks.keepers import is_anyones, sealed_by_others
 from cleanledger.checks.rule import Rule, Subject, rule, stated
 from cleanledger.i18n import N_, _
 from cleanledger.model.corrections import target_of
@@ -75,7 +77,7 @@ def not_allowed(subject: Subject) -> Iterator[Problem]:
     """Who typed a line, or whose act it is, may not do this.
 
     Why: clerks type for their unit and those below it, the keeper's clerks for all; reviewers verify, return
-    and close; approvers grant, close and approve; auditors write nothing.
+    and close; approvers grant, close and approve; auditors write nothing. A ledger is sealed by its keeper's.
     """
     for step in _judged(subject):
         yield from _typing(subject, step)
@@ -83,8 +85,7 @@ def not_allowed(subject: Subject) -> Iterator[Problem]:
 
 
 def _judges_roles(subject: Subject, step: Step) -> bool:
-    policy = step.policy.of(subject.entry.kind)
-    return policy.reviewer != "anyone" or step.policy.approver != "anyone"
+    return not is_anyones(step.policy, subject.entry.kind)
 
 
 def _typing(subject: Subject, step: Step) -> Iterator[Problem]:
@@ -330,7 +331,7 @@ def owner_outside_unit(subject: Subject) -> Iterator[Problem]:
 
 RULES: tuple[Rule, ...] = (
     checked_by_doer,
-    not_allowed,
+    replace(not_allowed, of_book=sealed_by_others),
     stated(
         "LG704",
         "post-of-somebody-else",

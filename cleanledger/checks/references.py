@@ -1,6 +1,7 @@
 """LG2xx: the entries, plans, campaigns and types that are named must exist, and fit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from cleanledger.checks.rule import Rule, Subject, Whole, book_rule, is_entry_id, rule
 from cleanledger.i18n import N_, _
@@ -9,15 +10,26 @@ from cleanledger.model.log import LogLine
 from cleanledger.model.source import FieldPath, Problem
 from cleanledger.model.vocabulary import kind_word
 
+KIND_WANTED: Mapping[str, str] = MappingProxyType(
+    {"directives": "directive", "related": "", "risks": "risk", "entries": "", "power": "power"}
+)
+"""The fields that name entries, and the kind that each wants ("": any)."""
+DECIDED = ("no_risk", "approval")
+"""The fields whose `meeting` names a record, or a meeting as printed."""
+IN_LINES = ("meeting", "same_as", "from", "to")
+"""The keys of a log line that name an entry; `to` does in a carry."""
+
 
 def references(subject: Subject) -> Iterator[tuple[FieldPath, str, str]]:
     """Every entry that is referred to: place, id, and the kind it must be ("": any)."""
     entry = subject.entry
-    for key, kind in (("directives", "directive"), ("related", ""), ("risks", "risk"), ("entries", "")):
-        yield from (((key, index), id_, kind) for index, id_ in enumerate(getattr(entry, key)))
-    if entry.power:
-        yield ("power",), entry.power, "power"
-    for key in ("no_risk", "approval"):
+    for key, kind in KIND_WANTED.items():
+        value = getattr(entry, key)
+        if isinstance(value, str):
+            yield (key,), value, kind
+        else:
+            yield from (((key, index), id_, kind) for index, id_ in enumerate(value or ()))
+    for key in DECIDED:
         # As printed, a meeting is any text.
         if (decided := getattr(entry, key)) and is_entry_id(decided.meeting):
             yield (key, "meeting"), decided.meeting, "record"
@@ -26,14 +38,11 @@ def references(subject: Subject) -> Iterator[tuple[FieldPath, str, str]]:
 
 
 def _references_of(line: LogLine, kind: str) -> Iterator[tuple[str, str, str]]:
-    if line.meeting:
-        yield "meeting", line.meeting, "record"
-    if line.same_as:
-        yield "same_as", line.same_as, kind
-    if line.did == "carry" and line.to:
-        yield "to", line.to, kind
-    if line.from_:
-        yield "from", line.from_, kind
+    wanted = {"meeting": "record"}
+    for key in IN_LINES:
+        named = getattr(line, "from_" if key == "from" else key)
+        if named and (key != "to" or line.did == "carry"):
+            yield key, named, wanted.get(key, kind)
 
 
 @rule("LG205", "unknown-entry", hint=N_("put the id right, or take it out"))

@@ -47,6 +47,8 @@ class Subject:
     exists: Callable[[str], bool]
     """Whether there is a file for this id, readable or not."""
     evidence_file: Callable[[str], EvidenceFile | None]
+    typed_from: int | None = None
+    """The first log line that is being typed at this moment; None: all of them lie on disk."""
 
     @property
     def day(self) -> date:

@@ -8,7 +8,7 @@ import click
 
 from cleanledger.cli import output
 from cleanledger.cli.help import metavar
-from cleanledger.errors import LedgerError, UsageError
+from cleanledger.errors import LedgerError, Refused, UsageError
 from cleanledger.i18n import _
 
 T = TypeVar("T")
@@ -36,3 +36,16 @@ def ask(question: str, name: str, read: Callable[[str], T] | None = None) -> str
             return read(answer.strip()) if read else answer.strip()
         except LedgerError as failure:
             output.complain(failure)
+
+
+def confirm(question: str, option: str) -> None:
+    """Returns where the answer is yes; Refused where it is no.
+
+    UsageError that names `option`, which answers beforehand, where nobody can answer.
+    """
+    if not output.is_terminal_both_ways():
+        raise UsageError(
+            _("{name} is missing", name=option), _("nobody can be asked here; {name} says yes", name=option)
+        )
+    if not click.confirm(question, err=True, prompt_suffix=" "):
+        raise Refused(_("Nothing was changed."))

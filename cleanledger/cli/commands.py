@@ -42,6 +42,24 @@ def _check() -> click.Command:
     return _command(check.command)
 
 
+def _undo() -> click.Command:
+    from cleanledger.cli import undo
+
+    return _command(undo.command)
+
+
+def _seal() -> click.Command:
+    from cleanledger.cli import seal
+
+    return _command(seal.command)
+
+
+def _renumber() -> click.Command:
+    from cleanledger.cli import renumber
+
+    return _command(renumber.command)
+
+
 def _verb(name: str) -> click.Command:
     from cleanledger.cli.verbs import command_of
 
@@ -82,6 +100,7 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
                 N_("What is overdue, the longest first (report overdue)."), partial(_report, "overdue")
             ),
             **_verbs("start", "progress", "measure", "evidence", "submit", "set", "correct"),
+            "undo": Offered(N_("Take back your own last write, while nobody else has it."), _undo),
         },
         N_("Every month"): {
             **_verbs("return", "verify", "publish", "close"),
@@ -95,6 +114,7 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
         },
         N_("Every year"): {
             **_verbs("adopt", "recheck", "reopen", "review", "approve", "revise", "retire", "void", "carry"),
+            "seal": Offered(N_("Seal a ledger whose entries have all ended."), _seal),
         },
         N_("Setting up"): {
             "init": Offered(
@@ -108,6 +128,7 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
         N_("Checking"): {
             "check": Offered(N_("Check the book: every file, by every rule."), _check),
             **_verbs("accept"),
+            "renumber": Offered(N_("Give an entry another number; the old one still finds it."), _renumber),
         },
     }
 )

@@ -86,8 +86,8 @@ class Session:
 
     def desk(self, setting: Setting) -> Desk:
         """What a verb works with; refuses `--today`, and finds out who types."""
-        today = self._typing_day(setting)
-        self._finish_what_broke_off()
+        today = self.typing_day(setting)
+        self.finish_what_broke_off()
         identity = git.identity(self.folder)
         found = typist(setting, identity.email if identity else None, self.given.post, today)
         output.note(found.note)
@@ -100,13 +100,14 @@ class Session:
         if posts and all(post.roles == ("auditor",) for post in posts):
             raise Refused(_("LG702 {post} is an auditor, who writes nothing", post=posts[0].code))
 
-    def _finish_what_broke_off(self) -> None:
+    def finish_what_broke_off(self) -> None:
         """A change set whose command died is finished or undone before anything is read."""
         if pending(self.shelf.folder):
             with writing(self.shelf, self.repository):
                 output.note(_("a change that was broken off has been settled"))
 
-    def _typing_day(self, setting: Setting) -> date:
+    def typing_day(self, setting: Setting) -> date:
+        """Today for a verb, which refuses `--today`."""
         if self.given.today is None:
             return self.now(setting)
         if os.environ.get("LEDGER_TEST") != "1":

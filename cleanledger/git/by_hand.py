@@ -30,6 +30,11 @@ def resetting(root: Path, paths: Collection[str]) -> str:
     return f"{_git(root)} reset -q -- {_named(paths)}"
 
 
+def setting_aside(root: Path, paths: Collection[str]) -> str:
+    """What takes `paths` out of the folder as they lie there, and keeps them where git finds them again."""
+    return f"{_git(root)} stash push -q -u -- {_named(paths)}"
+
+
 def _git(root: Path) -> str:
     return f"git -C {shlex.quote(str(root))}"
 

@@ -35,18 +35,20 @@ def commit(
     message: str,
     *,
     patience: float = LOCK_PATIENCE,
+    onto: str | None = None,
 ) -> str:
     """Makes one commit of exactly `files`, and gives its id.
 
     The paths are relative to the root; None is a deletion. Where the last commit has all of it, that one's id
-    is given. SavedNotCommitted where git or a hook refuses, CommittedNotIndexed where the index stays locked
-    for `patience` seconds: the commit is made then.
+    is given. `onto`: the only commit that it may follow. SavedNotCommitted where git or a hook refuses, or
+    another came first; CommittedNotIndexed where the index stays locked for `patience` seconds: the commit is
+    made then.
     """
     import tempfile  # noqa: PLC0415 - slow to load, and commands that read have no use for it
 
     try:
         with tempfile.TemporaryDirectory(prefix="cleanledger-") as scratch:
-            return _commit(_Work(repository, files, Path(scratch), patience), message)
+            return _commit(_Work(repository, files, Path(scratch), patience, onto), message)
     except GitFailure as failure:
         raise SavedNotCommitted(
             _("Saved, not committed: {reason}.", reason=failure.message),
@@ -96,6 +98,7 @@ class _Work:
     files: Mapping[str, bytes | None]
     scratch: Path
     patience: float
+    onto: str | None = None
 
     @property
     def index(self) -> Path:
@@ -113,6 +116,8 @@ def _commit(work: _Work, message: str) -> str:
     indexed: bool | None = None
     latest = time.monotonic() + work.patience
     while True:
+        if work.onto not in (None, head):
+            raise GitFailure(_("another commit was made meanwhile"), "")
         recorded = recorded_in(repository, head, work.files)
         entries = _entries(work, recorded, settings)
         if entries == recorded:

@@ -1,5 +1,6 @@
 """What git stores: the entries of trees and indexes, and the blobs behind them."""
 
+import hashlib
 import os
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 from cleanledger.git.repository import Repository, ask
 
 _MOST_ARGUMENT_BYTES = 16_000  # Windows takes 32,767 characters
+_SHA1_DIGITS = 40
 
 
 class Entry(NamedTuple):
@@ -57,6 +59,12 @@ def write_blobs(repository: Repository, contents: Sequence[bytes], scratch: Path
     listed = "".join(f"{path}\n" for path in paths).encode()
     written = ask(repository, "hash-object", "-w", "--no-filters", "--stdin-paths", stdin=listed)
     return written.decode().split()
+
+
+def is_blob(content: bytes, blob: str) -> bool:
+    """Whether git would store `content` under this id."""
+    kind = hashlib.sha1 if len(blob) == _SHA1_DIGITS else hashlib.sha256
+    return kind(b"blob %d\0" % len(content) + content).hexdigest() == blob
 
 
 def blobs_of(repository: Repository, ids: Collection[str]) -> dict[str, bytes]:

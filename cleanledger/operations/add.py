@@ -1,6 +1,5 @@
 """Begins an entry (add, adopt): the cover's defaults, what was told, the next free number."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,27 +12,24 @@ from cleanledger.model.vocabulary import field_name, kind_word, verb_word
 from cleanledger.operations.act import Act, with_evidence
 from cleanledger.operations.desk import Desk, Surroundings
 from cleanledger.operations.draft import Acts, New, brought, encoded, plain, refuse, valid
+from cleanledger.operations.numbers import next_number
 from cleanledger.operations.set_fields import WRITTEN, find_field, set_value, split_change
 from cleanledger.operations.verbs import log_date
 from cleanledger.store.changeset import FileChange
 from cleanledger.store.emitter import emit
-from cleanledger.store.files import contents
-from cleanledger.store.library import Shelf
 from cleanledger.store.reader import read_document
 from cleanledger.store.splice import Put, apply
-
-_LIMIT = 1 << 20
 
 
 def add(desk: Desk, given: Mapping[str, Any]) -> New:
     """The new entry that `given` asks for, under the next free number of its ledger."""
-    data = with_changes(desk, _data(desk, given, next_id(desk.shelf, given["ledger"])), given)
+    data = with_changes(desk, _data(desk, given, next_id(desk, given["ledger"])), given)
     return begun(desk, "add", data, given, due=data.get("due"), lead_unit=data.get("lead_unit"))
 
 
 def adopt(desk: Desk, given: Mapping[str, Any]) -> New:
     """An entry taken over from an older list, in the state that the list claims."""
-    data = _data(desk, given, next_id(desk.shelf, given["ledger"]))
+    data = _data(desk, given, next_id(desk, given["ledger"]))
     kind = str(data["kind"])
     if kind not in FIRST_STATUS:
         raise Refused(_("a {kind} has no {verb}", kind=kind_word(kind), verb=verb_word("adopt")))
@@ -45,23 +41,9 @@ def adopt(desk: Desk, given: Mapping[str, Any]) -> New:
     return begun(desk, "adopt", data, given, status=data["status"], due=data.get("due"), **claims)
 
 
-def next_id(shelf: Shelf, ledger: str, place: int = 0) -> str:
+def next_id(desk: Desk, ledger: str, place: int = 0) -> str:
     """The next free id of a ledger; `place`: how many entries of the same command go before it."""
-    return f"{ledger}-{next_number(shelf, ledger) + place:03}"
-
-
-def next_number(shelf: Shelf, ledger: str) -> int:
-    """One more than the largest number among the files and former ids of a ledger; none is used again."""
-    ids = shelf.entry_ids(ledger)
-    numbers = [int(entry_id.rpartition("-")[2]) for entry_id in ids]
-    alias = re.compile(rf"\b{re.escape(ledger)}-([0-9]{{3,}})\b".encode())
-    entries = {f"{entry_id}.yaml" for entry_id in ids}
-    # A file that cannot be read keeps its number by its name; `check` says what is wrong with it.
-    for name, content in contents(shelf.folder / ledger, limit=_LIMIT) if ids else ():
-        if b"aliases:" in content and name in entries:
-            after = content.partition(b"aliases:")[2].split(b"\nlog:")[0]
-            numbers += [int(found) for found in alias.findall(after)]
-    return max(numbers, default=0) + 1
+    return f"{ledger}-{next_number(desk.shelf, ledger, desk.repository) + place:03}"
 
 
 def begun(desk: Desk, verb: str, data: Mapping[str, Tree], given: Mapping[str, Any], **own: object) -> New:

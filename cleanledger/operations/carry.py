@@ -27,7 +27,7 @@ def carry(act: Act) -> Acts:
         )
     if ledger == act.entry.ledger:
         raise Refused(_("{id} stands in {ledger} already", id=act.entry.id, ledger=ledger))
-    twin = _twin(act, next_id(act.desk.shelf, ledger, act.place))
+    twin = _twin(act, next_id(act.desk, ledger, act.place))
     acts = with_evidence(act, Acts([act.line(to=twin.entry.id)]))
     return Acts(acts.lines, acts.edits, acts.files, twin)
 

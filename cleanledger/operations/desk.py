@@ -42,8 +42,18 @@ class Desk:
         """The entry that is to be changed; refused where its file cannot be read as it should."""
         return opened(self.entries, entry_id)
 
-    def subject(self, entry: Entry, document: Document, around: Surroundings | None = None) -> Subject:
-        """`entry` as the rules judge it; `around`: what is not on disk yet."""
+    def subject(
+        self,
+        entry: Entry,
+        document: Document,
+        around: Surroundings | None = None,
+        *,
+        typed_from: int | None = None,
+    ) -> Subject:
+        """`entry` as the rules judge it; `around`: what is not on disk yet.
+
+        `typed_from`: the first log line that is not on disk yet.
+        """
         files, others = (around.evidence, around.entries) if around else ({}, {})
 
         def found(path: str) -> EvidenceFile | None:
@@ -67,6 +77,7 @@ class Desk:
             lookup=lookup,
             exists=exists,
             evidence_file=found,
+            typed_from=typed_from,
         )
 
     def cover_kind(self, ledger: str) -> str:

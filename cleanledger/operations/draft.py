@@ -99,7 +99,8 @@ def refuse(
     around: Surroundings,
 ) -> None:
     """Raises RuledOut where the rules find in `after` an error that `before` did not have."""
-    found = new_errors(desk.subject(*before) if before else None, desk.subject(*after, around))
+    judged = desk.subject(*after, around, typed_from=len(before[0].log) if before else 0)
+    found = new_errors(desk.subject(*before) if before else None, judged)
     if before is None:
         # There is no entry yet that a hint's command could be given to.
         found = tuple(replace(each, hint="") if after[0].id in each.hint else each for each in found)
@@ -164,8 +165,10 @@ def add_line(day: date, desk: Desk, due: date | None, lead_unit: str | None) -> 
 def brought(desk: Desk, files: Mapping[Path, bytes]) -> dict[str, EvidenceFile]:
     """Evidence that is not on disk yet, as the rules know it."""
     return {
-        path.relative_to(desk.shelf.folder).as_posix(): EvidenceFile(
-            len(content), hashlib.sha256(content).hexdigest()
-        )
-        for path, content in files.items()
+        path.relative_to(desk.shelf.folder).as_posix(): known_file(content) for path, content in files.items()
     }
+
+
+def known_file(content: bytes) -> EvidenceFile:
+    """What the rules know of a file of evidence that holds `content`."""
+    return EvidenceFile(len(content), hashlib.sha256(content).hexdigest())

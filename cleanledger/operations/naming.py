@@ -10,7 +10,8 @@ from cleanledger.i18n import _, in_every_language
 from cleanledger.model.scalars import ENTRY_ID
 from cleanledger.model.setting import Setting
 from cleanledger.model.vocabulary import choices, listed
-from cleanledger.store.library import Shelf, by_number
+from cleanledger.store.former_ids import former_ids
+from cleanledger.store.library import Entries, Shelf, by_number
 
 _MOST_SHOWN = 8
 
@@ -151,12 +152,12 @@ def find_ledger(shelf: Shelf, setting: Setting, asked: str) -> str:
 
 
 def find_entry(shelf: Shelf, asked: str) -> str:
-    """An entry's id, whole or cut to what is unique: `ZG-2024-031`, `zg-2024-31`, `31`."""
+    """An entry's id, or a former one, whole or cut to what is unique: `ZG-2024-031`, `zg-2024-31`, `31`."""
     wanted = asked.strip().upper().removesuffix(".YAML")
     if re.fullmatch(ENTRY_ID, wanted) and shelf.has_entry(wanted):
         return wanted
     ids = [entry_id for name in shelf.ledgers() for entry_id in shelf.entry_ids(name)]
-    found = [entry_id for entry_id in ids if _means(wanted, entry_id)]
+    found = [entry_id for entry_id in ids if _means(wanted, entry_id)] or _formerly(shelf, wanted)
     if len(found) == 1:
         return found[0]
     if found:
@@ -165,6 +166,16 @@ def find_entry(shelf: Shelf, asked: str) -> str:
             _("type more of it, or the whole id"),
         )
     raise Refused(_("there is no entry {asked}", asked=asked), _("ledger list shows the entries"))
+
+
+def _formerly(shelf: Shelf, wanted: str) -> list[str]:
+    """The entries that `wanted` was once the id of: looked for only where no entry is called so now."""
+    seem = {each for name in shelf.ledgers() for each in former_ids(shelf, name) if _means(wanted, each[0])}
+    entries = Entries(shelf)
+    return sorted(
+        {now for former, now in seem if (entry := entries.lookup(now)) and former in entry.aliases},
+        key=by_number,
+    )
 
 
 def _means(wanted: str, entry_id: str) -> bool:

@@ -35,7 +35,7 @@ def record(desk: Desk, given: Mapping[str, Any]) -> New:
     unit = desk.setting.directory.units.get(body)
     facts = {
         "kind": "record",
-        "id": next_id(desk.shelf, ledger),
+        "id": next_id(desk, ledger),
         "type": type_,
         "date": day,
         "title": given.get("title") or f"{type_} {unit.name if unit else body} {day.isoformat()}",

@@ -1,6 +1,7 @@
 """Writing: the files of a change and its one commit, under the lock of the book."""
 
 import difflib
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,6 +33,17 @@ class Message(NamedTuple):
         return "\n".join((subject, "", *trailers, f"Ledger-Action: {self.action}", ""))
 
 
+def trailers(message: str) -> dict[str, tuple[str, ...]]:
+    """What a commit says of itself for programs: `Ledger-Action` and `Ledger-Entry`, by those names."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, value in _TRAILER.findall(message):
+        found[name] = (*found.get(name, ()), value)
+    return found
+
+
+_TRAILER = re.compile(r"^(Ledger-[A-Z][a-z]+): *(.*?)\s*$", re.MULTILINE)
+
+
 @contextmanager
 def writing(shelf: Shelf, repository: git.Repository | None) -> Iterator[None]:
     """Holds the lock of the book; what a broken-off command left is finished or undone first."""
@@ -47,10 +59,12 @@ def save(
     message: str,
     *,
     commit: str = "auto",
+    onto: str | None = None,
 ) -> str:
     """Writes `changes` and commits exactly their paths; the caller holds `writing`. Returns a note, or "".
 
-    SavedNotCommitted where the files are written and git did not take them. `commit`: the book's setting.
+    SavedNotCommitted where the files are written and git did not take them. `commit`: the book's setting;
+    `onto`: the only commit that this one may follow.
     """
     write_changes(shelf.folder, changes)
     if commit == "never":
@@ -64,7 +78,7 @@ def save(
     if repository.busy:
         git.stage(repository, files)
         return _("a {operation} is going on: staged, not committed", operation=repository.busy)
-    git.commit(repository, files, message)
+    git.commit(repository, files, message, onto=onto)
     return ""
 
 
@@ -75,6 +89,8 @@ def diff(shelf: Shelf, changes: Sequence[FileChange]) -> str:
 
 def _diff(shelf: Shelf, change: FileChange) -> str:
     name = shelf.shown(change.path)
+    if change.after is None and not name.endswith(".yaml"):
+        return _("{name} goes, {size} bytes", name=name, size=len(change.before or b"")) + "\n"
     if not name.endswith(".yaml"):
         return _("new file {name}, {size} bytes", name=name, size=len(change.after or b"")) + "\n"
     old, new = (

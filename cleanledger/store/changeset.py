@@ -177,6 +177,7 @@ def _carry_out(work: _Work) -> None:
     for step in work.steps:
         with _writing(step.path):
             platform.sync_folder(step.path.parent)
+    _remove_emptied(work.book_folder, work.steps)
     if work.journaled:
         # All is done and on the disk: a journal that stays is found finished by whoever comes next.
         with suppress(OSError):
@@ -193,6 +194,18 @@ def _apply(work: _Work, step: Step) -> None:
             _("{path} was made by somebody else meanwhile; nothing was written", path=step.path),
             _("Look at it, then run the command again."),
         ) from error
+
+
+def _remove_emptied(book_folder: Path, steps: Sequence[Step]) -> None:
+    """Removes the folders of the book that nothing is left in once files have gone from them."""
+    for step in steps:
+        if step.temporary is None:
+            for folder in step.path.relative_to(book_folder).parents[:-1]:
+                try:
+                    (book_folder / folder).rmdir()
+                    platform.sync_folder((book_folder / folder).parent)
+                except OSError:
+                    break  # Something lies there still, or somebody is in it: an empty folder harms nobody.
 
 
 def _take_back(work: _Work) -> bool:
@@ -272,6 +285,8 @@ def _settle(book_folder: Path) -> tuple[list[Path], list[Path]]:
     for step in steps:
         if step.temporary:
             discard(step.temporary)
+    if forward:
+        _remove_emptied(book_folder, steps)
     journal.remove(book_folder)
     paths = [step.path for step in steps]
     return (paths, []) if forward else ([], paths)

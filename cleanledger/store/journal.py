@@ -45,7 +45,9 @@ class Step:
     def state(self) -> Literal["old", "new", "foreign"]:
         """What stands at `path` now; `foreign`: somebody has written there since."""
         if not self.path.parent.is_dir():
-            return "foreign"
+            # A folder goes with the last file that was removed from it.
+            is_emptied = self.temporary is None and not os.path.lexists(self.path.parent)
+            return "new" if is_emptied else "foreign"
         try:
             now = read_bytes(self.path, limit=max(len(self.before or b""), self.size))
         except FileNotFoundError:
@@ -72,6 +74,8 @@ class Step:
         if self.before is None:
             self.path.unlink()
             return
+        if not self.path.parent.is_dir():
+            self.path.parent.mkdir(parents=True)
         temporary = write_temporary(self.path, self.before, self.mode)
         try:
             if self.temporary is None:
@@ -112,8 +116,13 @@ def pending(book_folder: Path) -> bool:
 def write(book_folder: Path, steps: Sequence[Step]) -> None:
     """Makes the journal stand: from here on the set is finished by whoever comes next."""
     path = book_folder / _NAME
-    record = {_STEPS: [_as_record(step, book_folder) for step in steps]}
-    temporary = write_temporary(path, json.dumps(record).encode())
+    record = json.dumps({_STEPS: [_as_record(step, book_folder) for step in steps]}).encode()
+    if len(record) > _MOST_BYTES:
+        raise EnvironmentFailure(
+            _("this changes more at once than can be taken back: {size} bytes", size=len(record)),
+            _("Nothing was changed."),
+        )
+    temporary = write_temporary(path, record)
     try:
         temporary.replace(path)
     except BaseException:

@@ -236,10 +236,11 @@ def read_entry(shelf: Shelf, path: Path) -> ReadEntry:
 
 @dataclass(frozen=True)
 class Entries:
-    """Entries read one by one, when they are asked for."""
+    """Entries read one by one, when they are asked for. `gone`: ids whose files are about to go."""
 
     shelf: Shelf
     known: dict[str, ReadEntry] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
 
     def read(self, entry_id: str) -> ReadEntry:
         """The file of this id as read, each file once."""
@@ -253,7 +254,7 @@ class Entries:
 
     def exists(self, entry_id: str) -> bool:
         """Whether there is a file for this id."""
-        return entry_id in self.known or self.shelf.has_entry(entry_id)
+        return entry_id not in self.gone and (entry_id in self.known or self.shelf.has_entry(entry_id))
 
 
 class FoundFile(NamedTuple):

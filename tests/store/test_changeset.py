@@ -51,6 +51,10 @@ def contents(book: Path) -> dict[str, bytes]:
     return {path.relative_to(book).as_posix(): path.read_bytes() for path in found}
 
 
+def folders(book: Path) -> set[str]:
+    return {path.relative_to(book).as_posix() for path in book.rglob("*") if path.is_dir()}
+
+
 def left_overs(book: Path) -> list[str]:
     return [name for name in contents(book) if ".~" in name]
 
@@ -67,6 +71,17 @@ class TestOneFile:
     def test_it_is_removed(self, book: Path) -> None:
         write_changes(book, [FileChange(book / ONE, OPEN, None)])
         assert contents(book) == {TWO: OPEN}
+
+    def test_with_the_last_file_its_folders_go(self, book: Path) -> None:
+        write_changes(book, [FileChange(book / NEW, None, b"%PDF")])
+        (book / "evidence/别的").mkdir()
+        write_changes(book, [FileChange(book / NEW, b"%PDF", None), FileChange(book / ONE, OPEN, None)])
+        assert folders(book) == {"ZG-2024", "evidence", "evidence/别的"}
+
+    def test_a_folder_in_which_something_lies_stays(self, book: Path) -> None:
+        (book / "RW-2024/说明.txt").write_bytes(b"x")
+        write_changes(book, [FileChange(book / ONE, OPEN, None)])
+        assert contents(book) == {TWO: OPEN, "RW-2024/说明.txt": b"x"}
 
     def test_what_stays_the_same_is_not_written(self, book: Path) -> None:
         before = (book / ONE).stat()
@@ -281,6 +296,42 @@ class TestRecovering:
         (book / TWO).parent.rmdir()
         recover(book)
         assert contents(book) == AFTER
+
+    def test_finishing_a_removal_takes_the_emptied_folder_along(self, book: Path) -> None:
+        break_off(book, the_set(book), applied=2)
+        recover(book)
+        assert folders(book) == {"RW-2024", "evidence", "evidence/ZG-2024-001"}
+
+    def test_undoing_a_removal_brings_the_folder_back(self, book: Path) -> None:
+        steps = break_off(book, the_set(book), applied=2)
+        (book / TWO).parent.rmdir()
+        assert steps[2].temporary
+        steps[2].temporary.unlink()
+        assert recover(book) == ((), (ONE, TWO, NEW), ())
+        assert contents(book) == OLD
+
+    def test_an_interruption_after_the_folder_went_brings_everything_back(
+        self, book: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def interrupted(_folder: Path) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr(journal, "remove", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                write_changes(book, the_set(book))
+        recover(book)
+        assert contents(book) in (OLD, AFTER)
+        assert not pending(book)
+
+    def test_more_than_a_journal_may_hold_is_refused_before_anything_changes(
+        self, book: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(journal, "_MOST_BYTES", 200)
+        with pytest.raises(EnvironmentFailure, match="more at once"):
+            write_changes(book, the_set(book))
+        assert contents(book) == OLD
+        assert folders(book) == {"RW-2024", "ZG-2024"}
 
     def test_a_disk_that_still_refuses_is_said_and_the_journal_stays(
         self, book: Path, monkeypatch: pytest.MonkeyPatch

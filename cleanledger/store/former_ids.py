@@ -1,0 +1,25 @@
+"""Former ids of entries, found in the text of their files without reading them as YAML."""
+
+import re
+from collections.abc import Iterator
+
+from cleanledger.model.scalars import ENTRY_ID
+from cleanledger.store.files import contents
+from cleanledger.store.library import Shelf, entry_named
+
+_LIMIT = 1 << 20
+_ANY_ID = re.compile(rf"\b{ENTRY_ID}\b".encode())
+
+
+def former_ids(shelf: Shelf, ledger: str) -> Iterator[tuple[str, str]]:
+    """Former ids that entries of a ledger seem to have had, each with the entry: many at little cost.
+
+    What looks like one in a text is given too, so that a number is rather skipped than given twice.
+    """
+    if not shelf.has_ledger(ledger):
+        return
+    for name, content in contents(shelf.folder / ledger, limit=_LIMIT):
+        entry_id = entry_named(name)
+        if entry_id and b"aliases:" in content:
+            after = content.partition(b"aliases:")[2].split(b"\nlog:")[0]
+            yield from ((found[0].decode(), entry_id) for found in _ANY_ID.finditer(after))
