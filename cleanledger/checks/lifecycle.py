@@ -5,13 +5,13 @@ from datetime import date
 
 from cleanledger.checks.rule import Rule, Subject, Whole, book_rule, replayed, rule
 from cleanledger.i18n import N_, _
+from cleanledger.model.chain import CHAIN_OF_KIND
 from cleanledger.model.corrections import heard
 from cleanledger.model.entry import Entry
 from cleanledger.model.finding import Severity
 from cleanledger.model.judging import way_to
 from cleanledger.model.lifecycle import AMENDED, ENDED, NOT_TYPED_YET, OWNED, command_for
 from cleanledger.model.paths import field_path, value_at
-from cleanledger.model.policy import CHAIN_OF_KIND
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Problem
 from cleanledger.model.vocabulary import RESULTS, field_name, status_word, verb_word, word

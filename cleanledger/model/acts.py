@@ -29,6 +29,7 @@ class Act(NamedTuple):
     status: str = ""
     lead_unit: str = ""
     due: dt.date | None = None
+    """The deadline that the line sets or asks for."""
     round: int | None = None
     extended: int | None = None
     percent: int | None = None

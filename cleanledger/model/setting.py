@@ -14,6 +14,7 @@ from cleanledger.model.plans import CalendarFile, PlansFile
 from cleanledger.model.policy import Policy, policy_on
 from cleanledger.model.replay import PolicyOn, Replay, replay
 from cleanledger.model.standing import Held, Part, Proof, Row, Waiver
+from cleanledger.model.states import day_in, extension_to
 from cleanledger.model.units import Directory, UnitsFile
 
 
@@ -117,12 +118,18 @@ def _act(place: int, line: LogLine) -> Act:
         actor=line.who,
         was=as_text(line.was),
         now=as_text(line.now),
-        due=line.due,
+        due=_deadline(line),
         round=line.round,
         extended=line.extended,
         percent=line.percent,
         **{key: getattr(line, key) or "" for key in _TEXTS},
     )
+
+
+def _deadline(line: LogLine) -> date | None:
+    if line.did == "extend":
+        return extension_to(line)
+    return day_in(line.now) if line.field == "due" else line.due
 
 
 def _held(entry: Entry) -> Held | None:
