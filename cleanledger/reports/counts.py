@@ -9,7 +9,7 @@ from cleanledger.i18n import N_, _
 from cleanledger.model.lifecycle import ENDED
 from cleanledger.model.standing import Row, moment_on
 from cleanledger.reports.columns import EVIDENCE
-from cleanledger.reports.groups import BYS, GROUPS, in_order, tree_note
+from cleanledger.reports.groups import ALL, BYS, GROUPS, OWN, SCOPE, in_order, tree_note
 from cleanledger.reports.period import Period, is_asked, period_of
 from cleanledger.reports.query import By, Query
 from cleanledger.reports.report import PERIOD, TREE, Report
@@ -37,7 +37,7 @@ _NOT_OF_RECORDS = frozenset({*_STATES, "measures", "measures_done"})
 
 def columns(by: By = By.UNIT) -> tuple[Column, ...]:
     """The columns by `by`: only the first one differs."""
-    return (GROUPS[by].column, Column("kind", N_("kind"), Content.KIND), *_FIGURES)
+    return (GROUPS[by].column, SCOPE, Column("kind", N_("kind"), Content.KIND), *_FIGURES)
 
 
 def counts(rows: Sequence[Row], query: Query) -> Table:
@@ -58,15 +58,15 @@ def counts(rows: Sequence[Row], query: Query) -> Table:
     whole: Counter[Cell] = Counter()
     for figures in own.values():
         whole.update(figures)
-    lines = (line for group in in_order(own, by, query.units) for line in _lines(group, own[group]))
+    lines = (line for group in in_order(own, by, query.units) for line in _lines(group, OWN, own[group]))
     notes = (period.note,) if period else (_("all until {day}", day=query.day.isoformat()),)
     return Table(
         "counts",
         columns(by),
         tuple(lines),
-        foot=tuple(_lines("", whole)),
+        foot=tuple(_lines("", ALL, whole)),
         notes=(*notes, *tree_note(query)),
-        naming=2,
+        naming=3,
     )
 
 
@@ -112,12 +112,12 @@ def _state(row: Row, status: str) -> dict[str, int]:
     return {"ended": 1} if status in ENDED else {"living": 1}
 
 
-def _lines(group: str, figures: "Counter[Cell]") -> Iterator[Line]:
+def _lines(group: str, scope: str, figures: "Counter[Cell]") -> Iterator[Line]:
     for kind in KINDS:
         unknown = _NOT_OF_RECORDS if kind == "record" else _OF_RECORDS
         values = (None if each.key in unknown else figures[kind, each.key] for each in _FIGURES)
         if any(figures[kind, each.key] for each in _FIGURES):
-            yield (group, kind, *values)
+            yield (group, scope, kind, *values)
 
 
 COUNTS = Report(counts, columns(), "数量", PERIOD | TREE, BYS, narrows=True)
