@@ -7,6 +7,7 @@ import click
 from cleanledger.cli.globals import LedgerCommand
 from cleanledger.cli.help import Formatter
 from cleanledger.i18n import _, language
+from cleanledger.model.vocabulary import listed
 from cleanledger.reports.catalog import REPORTS, Report
 
 _PLAIN_WIDTH = 80
@@ -58,6 +59,9 @@ def _write_report(formatter: click.HelpFormatter, name: str, report: Report) -> 
     for text in report.paragraphs:
         formatter.write_paragraph()
         formatter.write_text(_(text))
+    if report.bys:
+        formatter.write_paragraph()
+        formatter.write_text(_("Rows by: {choices}", choices=listed(report.bys)))
     with formatter.section(_("Columns")):
         formatter.write_dl([(column.key, _(column.title)) for column in report.columns])
 
@@ -65,5 +69,5 @@ def _write_report(formatter: click.HelpFormatter, name: str, report: Report) -> 
 def _options(report: Report) -> list[str]:
     options = ["--unit", "--ledger", *(f"--{each.replace('_', '-')}" for each in sorted(report.heeds))]
     if report.bys:
-        options.append("--by " + "|".join(report.bys))
+        options.append("--by")
     return [f"[{option}]" for option in (*options, "--format")]
