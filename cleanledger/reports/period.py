@@ -19,12 +19,14 @@ class Period(NamedTuple):
 
     @property
     def eve(self) -> date:
-        """The day before it begins."""
-        return self.first - timedelta(days=1)
+        """The day before it begins, where that has come; else its last day."""
+        return min(self.first - timedelta(days=1), self.last)
 
     @property
     def note(self) -> str:
         """What the foot of a table says of it."""
+        if self.first > self.last:
+            return _("the period begins on {first}, which has not come yet", first=self.first.isoformat())
         return _("period: {first} to {last}", first=self.first.isoformat(), last=self.last.isoformat())
 
     def month_ends(self) -> tuple[date, ...]:

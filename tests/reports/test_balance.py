@@ -91,6 +91,16 @@ def test_a_line_that_was_taken_back_never_flowed() -> None:
     assert figures([ADDED, did("close", on(3, 1)), wrong])["GDBH"] == {"added": 1, "closing": 1}
 
 
+def test_of_a_period_that_has_not_begun_nothing_flowed_and_what_is_ahead_does_not_count() -> None:
+    query = Query(on(2, 20), 30, since=on(6, 1), until=on(6, 30))
+    log = [ADDED, did("close", on(3, 1))]
+    assert figures(log, query) == {"GDBH": {"opening": 1, "closing": 1}}
+    (row,) = rows_of({"due": on(12, 1), "log": log})
+    assert run(REPORTS["balance"], [row], query).notes == (
+        "the period begins on 2024-06-01, which has not come yet",
+    )
+
+
 def test_a_recheck_is_no_flow() -> None:
     log = [ADDED, did("close", on(3, 1)), did("recheck", on(4, 1), result="sound")]
     assert figures(log)["GDBH"] == {"added": 1, "closed": 1}
