@@ -11,6 +11,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
+from cleanledger.reports.catalog import REPORTS
+
 PACKAGE = Path(__file__).parent.parent / "cleanledger"
 PO = PACKAGE / "locale" / "zh_CN" / "LC_MESSAGES" / "cleanledger.po"
 MO = PO.with_suffix(".mo")
@@ -40,7 +42,7 @@ def messages_in_code() -> Catalog:
             if (where := f"{name}/{path.relative_to(folder).as_posix()}") not in UNUSED:
                 for text in _texts_in(path.read_text(encoding="utf-8")):
                     texts.add(text, locations=[(where, 0)])
-    for name, text in _helps():
+    for name, text in (*_helps(), *_helps_of_reports()):
         texts.add(text, locations=[(name, 0)])
     return texts
 
@@ -65,6 +67,13 @@ def _helps() -> Iterator[tuple[str, str]]:
                 first = node.args.args[0].annotation if node.args.args else None
                 if first is not None and ast.unparse(first) == "typer.Context":
                     yield f"{PACKAGE.name}/cli/{path.name}", text
+
+
+def _helps_of_reports() -> Iterator[tuple[str, str]]:
+    """The paragraphs of the docstrings that are the help of a report."""
+    for report in REPORTS.values():
+        path = report.build.__module__.replace(".", "/") + ".py"
+        yield from ((path, text) for text in report.paragraphs)
 
 
 def _sources() -> Iterator[tuple[str, Path]]:

@@ -178,7 +178,7 @@ def test_signals_occur_together_on_the_stated_day(tmp_path: Path) -> None:
     shutil.copytree(BOOK, tmp_path / "ledgers")
     done = run_ledger(tmp_path, "list", "--format", "json", "--today", TODAY)
     rows = [row for row in json.loads(done.stdout)["rows"] if row["id"].rpartition("-")[0] not in LISTS]
-    assert {row["signal"] for row in rows} >= {"none", "near", "red", "waiting"}
+    assert {row["signal"] for row in rows} >= {"none", "near", "yellow", "red", "waiting"}
 
 
 def run_ledger(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":

@@ -5,12 +5,12 @@ from datetime import date
 
 from cleanledger.checks.rule import Rule, Subject, replayed, rule
 from cleanledger.i18n import N_, _
+from cleanledger.model.chain import CHAIN_OF_KIND
 from cleanledger.model.corrections import heard
 from cleanledger.model.entry import Entry
 from cleanledger.model.finding import Severity
 from cleanledger.model.lifecycle import AMENDED, ENDED, MOVES, OWNED, command_for
 from cleanledger.model.paths import field_path, value_at
-from cleanledger.model.policy import CHAIN_OF_KIND
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Problem
 from cleanledger.model.vocabulary import RESULTS, either, field_name, status_word, verb_word, word

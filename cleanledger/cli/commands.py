@@ -25,9 +25,10 @@ class Offered(NamedTuple):
 
 
 def _report(name: str) -> click.Command:
-    from cleanledger.cli import reports
+    from cleanledger.cli import report_help, reports
 
-    return _command(getattr(reports, name))
+    cls = report_help.ReportCommand if name == "report" else LedgerCommand
+    return _command(getattr(reports, name), cls)
 
 
 def _show() -> click.Command:
@@ -73,10 +74,10 @@ def _set_up(name: str) -> click.Command:
     return typer.main.get_group(made) if isinstance(made, typer.Typer) else _command(made)
 
 
-def _command(function: Callable[..., None]) -> click.Command:
+def _command(function: Callable[..., None], cls: type[LedgerCommand] = LedgerCommand) -> click.Command:
     # A Typer with one command is that command.
     app = typer.Typer(rich_markup_mode=None, add_completion=False)
-    app.command(cls=LedgerCommand, help=_(inspect.getdoc(function) or ""))(function)
+    app.command(cls=cls, help=_(inspect.getdoc(function) or ""))(function)
     return typer.main.get_command(app)
 
 

@@ -41,6 +41,9 @@ RECORD_TYPES = (
 )
 """The record types that every book knows; `record_types` adds its own."""
 
+NOTICE_TYPES = ("提醒函", "督办函", "约谈", "通报")
+"""The built-in record types that are notices to a unit; the types of the ladder are notices too."""
+
 
 def _format(value: Any) -> int:
     if value != str(FORMAT):
@@ -97,6 +100,29 @@ class Duty(Model):
     note: Annotated[Line | None, about("Note", "备注", "Where the duty comes from.")] = None
 
 
+class Slow(Model):
+    """How many points a unit gets in the report `slow`: the more, the slower it ranks."""
+
+    open: Annotated[Int, about("Open", "未办结每项", "For each entry that is not ended. Unit: points.")] = 0
+    overdue: Annotated[Int, about("Overdue", "逾期每项", "For each overdue entry. Unit: points.")] = 10
+    days: Annotated[
+        Int, about("Days", "最长逾期每天", "For each day of the entry longest overdue. Unit: points.")
+    ] = 1
+    months_yellow: Annotated[
+        Int,
+        about("Slow months", "滞后每月", "For each month that ended with a slow entry. Unit: points."),
+    ] = 10
+    returned: Annotated[
+        Int, about("Returned", "退回每次", "For each return in the period. Unit: points.")
+    ] = 5
+    extended: Annotated[
+        Int, about("Extended", "延期每次", "For each extension granted in the period. Unit: points.")
+    ] = 3
+    notices: Annotated[
+        Int, about("Notices", "督办每次", "For each notice sent in the period. Unit: points.")
+    ] = 5
+
+
 class Campaign(Model):
     """A campaign that entries of several ledgers belong to."""
 
@@ -140,6 +166,9 @@ class Book(Model):
     policy: Annotated[
         tuple[Version, ...], about("Policy", "规则", "Versions of the rules, the oldest first.")
     ] = ()
+    slow: Annotated[
+        Slow, about("Slow", "滞后排名", "The points by which the report slow ranks the units.")
+    ] = Slow()
     scoring: Annotated[
         Line | None, about("Scoring", "评分标准", "File with the score rules, relative to this folder.")
     ] = None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 from cleanledger.i18n import _
+from cleanledger.model.chain import CHAIN, CHAIN_OF_KIND
 from cleanledger.model.entry import Entry
 from cleanledger.model.lifecycle import (
     AMENDED,
@@ -19,7 +20,6 @@ from cleanledger.model.lifecycle import (
     command_for,
     steps_before,
 )
-from cleanledger.model.policy import CHAIN, CHAIN_OF_KIND
 from cleanledger.model.source import Problem
 from cleanledger.model.states import Step, day_in, extension_to
 from cleanledger.model.vocabulary import (

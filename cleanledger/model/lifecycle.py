@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 from typing import NamedTuple
 
-from cleanledger.model.policy import CHAIN, CHAIN_OF_KIND
+from cleanledger.model.chain import CHAIN, CHAIN_OF_KIND
 
 FIRST_STATUS = MappingProxyType(
     {"task": "open", "rectification": "open", "risk": "identified", "power": "active", "directive": "active"}

@@ -9,13 +9,9 @@ from typing import Annotated, Any
 from pydantic import PlainValidator, WithJsonSchema
 
 from cleanledger.i18n import N_
+from cleanledger.model.chain import CHAIN, CHAIN_OF_KIND
 from cleanledger.model.record import Model
 from cleanledger.model.scalars import Date, Int, about, words, wrong
-
-CHAIN = ("start", "submit", "verify", "publish", "close")
-"""The steps from doing to done, in their order; `steps` is an ordered subset that ends in close."""
-
-CHAIN_OF_KIND = {"task": ("start", "submit", "close"), "rectification": CHAIN}
 
 REVIEWERS = ("anyone", "other_person", "other_unit")
 """Who may end what another claims, the loosest first."""

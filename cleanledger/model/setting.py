@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
+from cleanledger.model.acts import Act, as_text
 from cleanledger.model.book import RECORD_TYPES, Book
 from cleanledger.model.cover import Cover
 from cleanledger.model.entry import Entry
+from cleanledger.model.log import LogLine
 from cleanledger.model.plans import CalendarFile, PlansFile
 from cleanledger.model.policy import Policy, policy_on
 from cleanledger.model.replay import PolicyOn, Replay, replay
-from cleanledger.model.standing import Row
+from cleanledger.model.standing import Held, Part, Proof, Row, Waiver
+from cleanledger.model.states import day_in, extension_to
 from cleanledger.model.units import Directory, UnitsFile
 
 
@@ -59,6 +62,7 @@ class Setting:
 def row_of(entry: Entry, setting: Setting) -> Row:
     """`entry` as reports see it."""
     cover = setting.covers.get(entry.ledger)
+    outcome = setting.replay(entry)
     return Row(
         id=entry.id,
         ledger=entry.ledger,
@@ -74,7 +78,74 @@ def row_of(entry: Entry, setting: Setting) -> Row:
         level=entry.level or "",
         plan=(cover.plan if cover else None) or "",
         standing=entry.standing is True,
-        moments=setting.replay(entry).moments(),
+        moments=outcome.moments(),
+        issued_on=cover.issued_on if cover else None,
+        review_every=entry.review_every or "",
+        parts=tuple(
+            Part(of, part.due, part.done_on)
+            for of, parts in (("measures", entry.measures), ("milestones", entry.milestones))
+            for part in parts
+        ),
+        acts=tuple(_act(step.index + 1, step.line) for step in outcome.steps),
+        evidence=tuple(
+            Proof(each.name, each.path or "", each.date, each.round or 1) for each in entry.evidence
+        ),
+        accepted=tuple(
+            Waiver(each.code, each.reason, each.by, each.date, each.until) for each in entry.accepted
+        ),
+        regulations=tuple(each.date for each in entry.regulations),
+        directives=entry.directives,
+        power=entry.power or "",
+        no_risk=entry.no_risk.date if entry.no_risk else None,
+        held=_held(entry),
+    )
+
+
+_TEXTS = (
+    "doc", "meeting", "field", "to", "status", "lead_unit", "difficulty", "note", "reason", "opinion",
+    "result", "effect", "basis", "approved_by", "refused_by",
+)  # fmt: skip
+
+
+def _act(place: int, line: LogLine) -> Act:
+    """The line at `place` of a log (from 1) as it counts."""
+    return Act(
+        place=place,
+        date=line.date,
+        entered=line.typed_on,
+        by=line.by,
+        did=line.did,
+        actor=line.who,
+        was=as_text(line.was),
+        now=as_text(line.now),
+        due=_deadline(line),
+        round=line.round,
+        extended=line.extended,
+        percent=line.percent,
+        **{key: getattr(line, key) or "" for key in _TEXTS},
+    )
+
+
+def _deadline(line: LogLine) -> date | None:
+    if line.did == "extend":
+        return extension_to(line)
+    return day_in(line.now) if line.field == "due" else line.due
+
+
+def _held(entry: Entry) -> Held | None:
+    if entry.type is None or entry.date is None:
+        return None
+    return Held(
+        type=entry.type,
+        date=entry.date,
+        held_by=entry.held_by or "",
+        units=entry.units,
+        to=entry.to,
+        entries=entry.entries,
+        doc=entry.doc or "",
+        reply_by=entry.reply_by,
+        replied_on=entry.replied_on,
+        findings=entry.findings,
     )
 
 

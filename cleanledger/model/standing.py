@@ -8,6 +8,9 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from cleanledger.model.acts import Act
+from cleanledger.model.intervals import after
+
 
 class Moment(NamedTuple):
     """The state of an entry from `date` on (None: since ever), until its next moment."""
@@ -23,6 +26,49 @@ class Moment(NamedTuple):
     closed_on: dt.date | None = None
     adopted: bool = False
     """Closed by an adopt line alone."""
+
+
+class Part(NamedTuple):
+    """A measure or a milestone: what of it is due when, and since when it is done."""
+
+    of: str
+    """measures or milestones."""
+    due: dt.date | None
+    done_on: dt.date | None
+
+
+class Proof(NamedTuple):
+    """One piece of evidence; `path` is "" where it is paper held elsewhere."""
+
+    name: str
+    path: str
+    date: dt.date
+    round: int
+
+
+class Waiver(NamedTuple):
+    """A finding that somebody accepted for a time."""
+
+    code: str
+    reason: str
+    by: str
+    date: dt.date
+    until: dt.date
+
+
+class Held(NamedTuple):
+    """What a record says of what was held or sent."""
+
+    type: str
+    date: dt.date
+    held_by: str
+    units: tuple[str, ...]
+    to: tuple[str, ...]
+    entries: tuple[str, ...]
+    doc: str
+    reply_by: dt.date | None
+    replied_on: dt.date | None
+    findings: int | None
 
 
 class Row(NamedTuple):
@@ -43,6 +89,22 @@ class Row(NamedTuple):
     plan: str
     standing: bool
     moments: tuple[Moment, ...]
+    issued_on: dt.date | None = None
+    """The day of issue of its ledger."""
+    review_every: str = ""
+    parts: tuple[Part, ...] = ()
+    acts: tuple[Act, ...] = ()
+    """Its log as it counts, in the order of the file."""
+    evidence: tuple[Proof, ...] = ()
+    accepted: tuple[Waiver, ...] = ()
+    regulations: tuple[dt.date | None, ...] = ()
+    """The day of each regulation that came of it."""
+    directives: tuple[str, ...] = ()
+    power: str = ""
+    no_risk: dt.date | None = None
+    """The day on which a meeting found no risk in this power."""
+    held: Held | None = None
+    """Of records only."""
 
 
 class Bucket(StrEnum):
@@ -66,7 +128,7 @@ class Standing(NamedTuple):
 
     bucket: Bucket
     signal: str
-    """none, near, red or waiting."""
+    """none, near, yellow, red or waiting."""
     days: int | None
     """Overdue: days since due (> 0). Awaiting: days since submitted. Else: days left until due."""
     late: bool
@@ -118,7 +180,7 @@ def standing_on(row: Row, day: dt.date, near_days: int) -> Standing | None:
     bucket = _bucket(row, moment, day, near_days)
     return Standing(
         bucket=bucket,
-        signal=_SIGNALS.get(bucket, "none"),
+        signal=_signal(row, bucket, moment, day),
         days=_days(bucket, moment, day),
         late=bucket is Bucket.CLOSED and _is_late(moment),
         moment=moment,
@@ -144,6 +206,44 @@ def _bucket(row: Row, moment: Moment, day: dt.date, near_days: int) -> Bucket:
         # 长期坚持: once its date has passed only the reviews count.
         return Bucket.NOT_DUE if row.standing else Bucket.OVERDUE
     return Bucket.NEAR if (moment.due - day).days <= near_days else Bucket.NOT_DUE
+
+
+def _signal(row: Row, bucket: Bucket, moment: Moment, day: dt.date) -> str:
+    in_time = bucket in (Bucket.NOT_DUE, Bucket.NEAR)
+    if in_time and (_has_late_part(row, day) or _has_missed_review(row, moment, day)):
+        return "yellow"
+    return _SIGNALS.get(bucket, "none")
+
+
+def _has_late_part(row: Row, day: dt.date) -> bool:
+    return any(
+        part.due is not None and part.due < day and (part.done_on is None or part.done_on > day)
+        for part in row.parts
+    )
+
+
+def _has_missed_review(row: Row, moment: Moment, day: dt.date) -> bool:
+    owed = next_review(row, moment, day)
+    return owed is not None and owed < day
+
+
+def next_review(row: Row, moment: Moment, day: dt.date) -> dt.date | None:
+    """The last day of the review that `row` owes next, seen from `day`; None where it owes none.
+
+    It follows the last review of this round, else the deadline, else (there was never one) the beginning.
+    """
+    if not row.standing or not row.review_every:
+        return None
+    began = round_began(row, moment.round)
+    reviews = [act.date for act in row.acts if act.did == "review" and (began or act.date) <= act.date <= day]
+    last = max(reviews, default=moment.due or began)
+    return after(last, row.review_every) if last else None
+
+
+def round_began(row: Row, number: int) -> dt.date | None:
+    """The first day of a round: of its add, adopt or reopen; without a log the ledger's day of issue."""
+    first = next((moment for moment in row.moments if moment.round == number), None)
+    return (first.date if first else None) or row.issued_on
 
 
 def _days(bucket: Bucket, moment: Moment, day: dt.date) -> int | None:

@@ -6,10 +6,11 @@ from datetime import date
 
 from pydantic_core import PydanticCustomError
 
+from cleanledger.model.chain import CHAIN
 from cleanledger.model.entry import Entry
 from cleanledger.model.lifecycle import BEGINNINGS, FIRST_STATUS, MOVES, STATUS_AFTER, steps_claimed
 from cleanledger.model.log import LogLine
-from cleanledger.model.policy import CHAIN, Policy
+from cleanledger.model.policy import Policy
 from cleanledger.model.scalars import read_date
 from cleanledger.model.standing import Moment
 

@@ -1,6 +1,7 @@
 """A table as people read it: words for codes, names for units, clean text in every cell."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import repeat
@@ -8,10 +9,25 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from cleanledger.i18n import _
-from cleanledger.model.vocabulary import KINDS, LEVELS, ROLES, UNIT_KINDS, listed, status_word, word
+from cleanledger.model.source import Tree
+from cleanledger.model.vocabulary import (
+    EFFECTS,
+    KINDS,
+    LEVELS,
+    RESULTS,
+    ROLES,
+    UNIT_KINDS,
+    field_name,
+    listed,
+    status_word,
+    title_of,
+    verb_word,
+    word,
+)
 from cleanledger.render.clean import clean, encodable
 from cleanledger.render.origin import Names, Origin, Target
-from cleanledger.render.words import SCOPES, SIGNALS
+from cleanledger.render.values import in_words
+from cleanledger.render.words import AGES, SCOPES, SIGNALS, SUBJECTS
 from cleanledger.reports.table import Column, Content, Line, Table, Value
 
 Cells = tuple[str, ...]
@@ -23,6 +39,10 @@ _WORDS: Mapping[Content, Mapping[str, str]] = MappingProxyType(
         Content.SCOPE: SCOPES,
         Content.LEVEL: LEVELS,
         Content.UNIT_KIND: UNIT_KINDS,
+        Content.RESULT: RESULTS,
+        Content.EFFECT: EFFECTS,
+        Content.AGE: AGES,
+        Content.SUBJECT: SUBJECTS,
     }
 )
 _SHORT_ID = 12
@@ -45,18 +65,24 @@ def sheet(table: Table, origin: Origin, target: Target) -> Sheet:
     table = _without_unknown(table)
 
     def cells(line: Line, kind: str = "") -> Cells:
+        about = _About(origin.names, kind, _value_of(Content.FIELD, table, line))
         shown = zip(table.columns, line, strict=True)
-        return tuple(_fit(_shown(value, column, origin.names, kind), target) for column, value in shown)
+        return tuple(_fit(_shown(value, column.content, about), target) for column, value in shown)
 
     def row(line: Line, kind: str) -> Cells:
         first, *others = cells(line, kind)
         return (first or _("(none)"), *others)
 
+    def foot(line: Line) -> Cells:
+        first, *others = cells(line)
+        says_so = any(column.content is Content.SCOPE for column in table.columns)
+        return (first or ("" if says_so else _(SCOPES["all"])), *others)
+
     return Sheet(
         columns=table.columns,
         headings=tuple(_fit(_(column.title), target) for column in table.columns),
         rows=tuple(map(row, table.rows, table.kinds or repeat(""))),
-        foot=tuple(map(cells, table.foot)),
+        foot=tuple(map(foot, table.foot)),
         notes=tuple(_fit(note, target) for note in _notes(table, origin)),
         naming=table.naming,
         signals=_signals(table),
@@ -79,23 +105,72 @@ def _without_unknown(table: Table) -> Table:
     )
 
 
-def _shown(value: Value, column: Column, names: Names, kind: str) -> str:
+class _About(NamedTuple):
+    """What the words of a cell depend on beside its column."""
+
+    names: Names
+    kind: str = ""
+    field: str = ""
+
+
+def _shown(value: Value, content: Content, about: _About) -> str:
     match value:
         case None:
             return ""
+        case bool():
+            return _("yes") if value else _("no")
         case Decimal():
             return f"{value * 100:.2f}%"
         case date():
             return value.isoformat()
         case int():
             return str(value)
-    if column.content in _WORDS:
-        return word(_WORDS[column.content], value)
-    if column.content is Content.STATUS:
-        return status_word(value, kind)
-    if column.content is Content.ROLES:
-        return listed(word(ROLES, role) for role in value.split())
-    return names.get(column.content, {}).get(value, value)
+    if content in _WORDS:
+        return word(_WORDS[content], value)
+    if content in _SPOKEN:
+        return _SPOKEN[content](value, about)
+    return about.names.get(content, {}).get(value, value)
+
+
+def _actor(code: str, about: _About) -> str:
+    return about.names.get("post", {}).get(code) or about.names.get(Content.UNIT, {}).get(code, code)
+
+
+def _codes(text: str, about: _About) -> str:
+    return listed(about.names.get(Content.UNIT, {}).get(code, code) for code in text.split())
+
+
+def _field_value(text: str, about: _About) -> str:
+    if (name := _actor(text, about)) != text:
+        return name
+    return in_words(about.field.partition(".")[0], _structure(text), about.names, about.kind)
+
+
+_SPOKEN: Mapping[Content, Callable[[str, _About], str]] = MappingProxyType(
+    {
+        Content.STATUS: lambda code, about: status_word(code, about.kind),
+        Content.VERB: lambda code, about: verb_word(code, about.kind),
+        Content.FIELD: lambda key, _about: field_name(key) if "." in key else title_of(key),
+        Content.VALUE: _field_value,
+        Content.ROLES: lambda text, _about: listed(word(ROLES, role) for role in text.split()),
+        Content.CODES: _codes,
+        Content.ACTOR: _actor,
+    }
+)
+
+
+def _structure(text: str) -> Tree:
+    """The list or map whose JSON stands in the cell; other text as it is."""
+    try:
+        found = json.loads(text) if text[:1] in ("[", "{") else text
+    except ValueError:
+        return text
+    return found if isinstance(found, (list, dict)) else text
+
+
+def _value_of(content: Content, table: Table, line: Line) -> str:
+    at = next((at for at, column in enumerate(table.columns) if column.content is content), None)
+    return "" if at is None else str(line[at])
 
 
 def _fit(text: str, target: Target) -> str:
@@ -103,8 +178,7 @@ def _fit(text: str, target: Target) -> str:
 
 
 def _signals(table: Table) -> tuple[str, ...]:
-    at = next((at for at, column in enumerate(table.columns) if column.content is Content.SIGNAL), None)
-    return tuple("" if at is None else str(line[at]) for line in table.rows)
+    return tuple(_value_of(Content.SIGNAL, table, line) for line in table.rows)
 
 
 def _notes(table: Table, origin: Origin) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ def cell(value: Value) -> str:
     """`value` as the text of a cell; text that a spreadsheet would run gets a `'` in front."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, str):
         inert = not _FORMULA.match(value) or _PLAIN_NUMBER.fullmatch(value)
         return clean(value) if inert else f"'{clean(value)}"

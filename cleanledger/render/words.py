@@ -32,3 +32,15 @@ BUCKETS: Mapping[str, str] = MappingProxyType(
     }
 )
 SCOPES: Mapping[str, str] = MappingProxyType({"own": N_("own"), "with_sub": N_("with sub"), "all": N_("all")})
+AGES: Mapping[str, str] = MappingProxyType({"open": N_("not ended"), "overdue": N_("overdue")})
+"""What `aging` counts."""
+SUBJECTS: Mapping[str, str] = MappingProxyType(
+    {
+        "directive": N_("directive"),
+        "power": N_("power"),
+        "risk": N_("risk"),
+        "measure": N_("control measure"),
+        "signature": N_("signature"),
+    }
+)
+"""What `coverage` speaks of."""

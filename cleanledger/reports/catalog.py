@@ -1,59 +1,69 @@
 """Every report by its name, and the one place where rows are narrowed to a unit or a ledger."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
 
 from cleanledger.model.standing import Row, moment_on
-from cleanledger.reports import rollup as roll_up
-from cleanledger.reports.deadlines import COLUMNS as DEADLINES
-from cleanledger.reports.deadlines import deadlines
-from cleanledger.reports.listing import COLUMNS as LISTING
-from cleanledger.reports.listing import listing
-from cleanledger.reports.overdue import COLUMNS as OVERDUE
-from cleanledger.reports.overdue import overdue
+from cleanledger.reports.accepted import ACCEPTED
+from cleanledger.reports.aging import AGING
+from cleanledger.reports.backdated import BACKDATED
+from cleanledger.reports.balance import BALANCE
+from cleanledger.reports.changes import AMENDMENTS, TRANSFERS
+from cleanledger.reports.closings import CLOSINGS
+from cleanledger.reports.counts import COUNTS
+from cleanledger.reports.coverage import COVERAGE
+from cleanledger.reports.deadlines import DEADLINES
+from cleanledger.reports.drift import DRIFT
+from cleanledger.reports.evidence import EVIDENCE
+from cleanledger.reports.listing import LIST
+from cleanledger.reports.overdue import OVERDUE
+from cleanledger.reports.progress import PROGRESS
 from cleanledger.reports.query import Query
-from cleanledger.reports.table import Column, Table
+from cleanledger.reports.rechecks import RECHECKS
+from cleanledger.reports.report import Report
+from cleanledger.reports.rollup import ROLLUP
+from cleanledger.reports.slow import SLOW
+from cleanledger.reports.table import Table
 from cleanledger.reports.units import subtree
 
-Build: TypeAlias = Callable[[Sequence[Row], Query], Table]
+__all__ = ["LIST", "REPORTS", "Report", "run"]
 
-
-class Report(NamedTuple):
-    """A report: how it is built, its columns, and which parts of a query beside unit and ledger it heeds."""
-
-    build: Build
-    columns: tuple[Column, ...]
-    heeds: frozenset[str] = frozenset()
-
-
-LIST = Report(listing, LISTING)
 REPORTS: Mapping[str, Report] = MappingProxyType(
     {
-        "deadlines": Report(deadlines, DEADLINES, frozenset({"since", "until"})),
-        "overdue": Report(overdue, OVERDUE),
-        "rollup": Report(roll_up.rollup, roll_up.columns(), frozenset({"by"})),
+        "deadlines": DEADLINES,
+        "overdue": OVERDUE,
+        "progress": PROGRESS,
+        "aging": AGING,
+        "slow": SLOW,
+        "rollup": ROLLUP,
+        "balance": BALANCE,
+        "counts": COUNTS,
+        "coverage": COVERAGE,
+        "closings": CLOSINGS,
+        "evidence": EVIDENCE,
+        "rechecks": RECHECKS,
+        "drift": DRIFT,
+        "amendments": AMENDMENTS,
+        "transfers": TRANSFERS,
+        "backdated": BACKDATED,
+        "accepted": ACCEPTED,
     }
 )
+"""Every report, in the order in which they are listed."""
 
 
 def run(report: Report, rows: Sequence[Row], query: Query) -> Table:
     """The table of `report` over those of `rows` that the query's unit and ledger leave."""
+    query = replace(query, everything=tuple(rows))
     if query.unit:
         query = replace(query, units=subtree(query.units, query.unit))
-    return report.build(_selected(rows, query), query)
+    chosen = (row for row in rows if query.ledger in ("", row.ledger))
+    if report.narrows or not query.unit:
+        return report.build(tuple(chosen), query)
+    return report.build(tuple(row for row in chosen if query.within(_unit_on_day(row, query))), query)
 
 
-def _selected(rows: Sequence[Row], query: Query) -> tuple[Row, ...]:
-    units = {unit.code for unit in query.units}
-    return tuple(
-        row
-        for row in rows
-        if query.ledger in ("", row.ledger) and (not query.unit or _unit_on_day(row, query) in units)
-    )
-
-
-def _unit_on_day(row: Row, query: Query) -> str | None:
+def _unit_on_day(row: Row, query: Query) -> str:
     moment = moment_on(row.moments, query.day)
-    return moment.lead_unit if moment else None
+    return moment.lead_unit if moment else ""

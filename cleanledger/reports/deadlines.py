@@ -3,20 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
-from cleanledger.i18n import N_, _
+from cleanledger.i18n import _
 from cleanledger.model.standing import Bucket, Row, Standing, standings
+from cleanledger.reports.columns import DAYS, DUE, ID, LEAD_UNIT, SIGNAL, STATUS, TITLE
+from cleanledger.reports.lives import order
 from cleanledger.reports.query import Query
-from cleanledger.reports.table import Column, Content, Line, Table
+from cleanledger.reports.report import PERIOD, Report
+from cleanledger.reports.table import Line, Table
 
-COLUMNS = (
-    Column("id", N_("id"), Content.ID),
-    Column("title", N_("title")),
-    Column("lead_unit", N_("lead unit"), Content.UNIT),
-    Column("due", N_("due"), Content.DATE),
-    Column("days", N_("days"), Content.NUMBER),
-    Column("signal", N_("signal"), Content.SIGNAL),
-    Column("status", N_("status"), Content.STATUS),
-)
+COLUMNS = (ID, TITLE, LEAD_UNIT, DUE, DAYS, SIGNAL, STATUS)
 
 _PENDING = frozenset({Bucket.NOT_DUE, Bucket.NEAR, Bucket.OVERDUE, Bucket.AWAITING, Bucket.SUSPENDED})
 
@@ -31,7 +26,7 @@ def deadlines(rows: Sequence[Row], query: Query) -> Table:
         for row, standing in standings(rows, query.day, query.near_days)
         if standing.bucket in _PENDING and _falls_in(standing.due, query)
     ]
-    pending.sort(key=lambda pair: (pair[1].due or date.max, pair[0].ledger, pair[0].number, pair[0].id))
+    pending.sort(key=lambda pair: (pair[1].due or date.max, order(pair[0])))
     note = _("days: left until the deadline; red: since the deadline; waiting: since the submit")
     lines = tuple(_line(row, standing) for row, standing in pending)
     kinds = tuple(row.kind for row, _standing in pending)
@@ -47,3 +42,6 @@ def _falls_in(due: date | None, query: Query) -> bool:
 def _line(row: Row, standing: Standing) -> Line:
     unit = standing.moment.lead_unit or None
     return (row.id, row.title, unit, standing.due, standing.days, standing.signal, standing.status)
+
+
+DEADLINES = Report(deadlines, COLUMNS, "临期", PERIOD)

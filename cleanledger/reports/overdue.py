@@ -1,39 +1,40 @@
 """What is overdue, by how long."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cleanledger.i18n import N_
 from cleanledger.model.standing import Bucket, Row, Standing, standings
+from cleanledger.reports.columns import DAYS, DUE, DUE_FIRST, ID, LEAD_UNIT, LEADER, SIGNAL, TITLE
+from cleanledger.reports.lives import order
+from cleanledger.reports.notices import Notice, notices_by_entry
 from cleanledger.reports.query import Query
-from cleanledger.reports.table import Column, Content, Line, Table
+from cleanledger.reports.report import Report
+from cleanledger.reports.table import Column, Line, Table
 
 COLUMNS = (
-    Column("id", N_("id"), Content.ID),
-    Column("title", N_("title")),
-    Column("lead_unit", N_("lead unit"), Content.UNIT),
-    Column("due", N_("due"), Content.DATE),
-    Column("due_first", N_("first due"), Content.DATE),
-    Column("days", N_("days"), Content.NUMBER),
-    Column("signal", N_("signal"), Content.SIGNAL),
-    Column("leader", N_("leader")),
+    *(ID, TITLE, LEAD_UNIT, DUE, DUE_FIRST, DAYS, SIGNAL, LEADER),
     Column("escalation", N_("escalation")),
 )
 
 
 def overdue(rows: Sequence[Row], query: Query) -> Table:
-    """Entries past their deadline that nobody submitted, the longest overdue first."""
+    """Entries past their deadline that nobody submitted, the longest overdue first.
+
+    Escalation: the type of the last notice that names the entry.
+    """
     late = [
         (row, standing)
         for row, standing in standings(rows, query.day, query.near_days)
         if standing.bucket is Bucket.OVERDUE
     ]
-    late.sort(key=lambda pair: (-(pair[1].days or 0), pair[0].ledger, pair[0].number, pair[0].id))
-    return Table("overdue", COLUMNS, tuple(_line(row, standing) for row, standing in late))
+    late.sort(key=lambda pair: (-(pair[1].days or 0), order(pair[0])))
+    sent = notices_by_entry(query)
+    return Table("overdue", COLUMNS, tuple(_line(row, standing, sent) for row, standing in late))
 
 
-def _line(row: Row, standing: Standing) -> Line:
+def _line(row: Row, standing: Standing, sent: Mapping[str, Sequence[Notice]]) -> Line:
     moment = standing.moment
-    # Rows carry no notices yet, so that the last column has nothing to say.
+    last = sent.get(row.id, ())
     return (
         row.id,
         row.title,
@@ -43,5 +44,8 @@ def _line(row: Row, standing: Standing) -> Line:
         standing.days,
         standing.signal,
         row.leader or None,
-        None,
+        last[-1].type if last else None,
     )
+
+
+OVERDUE = Report(overdue, COLUMNS, "逾期", whole=True)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
-Value: TypeAlias = "str | int | date | Decimal | None"
+Value: TypeAlias = "str | int | bool | date | Decimal | None"
 """What stands in a cell: a code or text as stored, a number, a date; None where nothing is known."""
 
 Line: TypeAlias = "tuple[Value, ...]"
@@ -33,6 +33,18 @@ class Content(StrEnum):
     DATE = "date"
     NUMBER = "number"
     RATE = "rate"
+    TRUTH = "truth"
+    VERB = "verb"
+    FIELD = "field"
+    VALUE = "value"
+    """What the field in the FIELD column held."""
+    ACTOR = "actor"
+    CODES = "codes"
+    """Codes of entries or units, blanks between them."""
+    RESULT = "result"
+    EFFECT = "effect"
+    AGE = "age"
+    SUBJECT = "subject"
 
     @property
     def is_number(self) -> bool:
@@ -46,7 +58,10 @@ class Content(StrEnum):
 
 
 _RUNNING_TEXT = frozenset(
-    {Content.TEXT, Content.UNIT, Content.LEDGER, Content.CAMPAIGN, Content.PLAN, Content.ROLES}
+    {
+        *(Content.TEXT, Content.UNIT, Content.LEDGER, Content.CAMPAIGN, Content.PLAN, Content.ROLES),
+        *(Content.FIELD, Content.VALUE, Content.ACTOR, Content.CODES),
+    }
 )
 
 

@@ -9,6 +9,9 @@ class UnitNode(NamedTuple):
 
     code: str
     parent: str
+    kind: str = "unit"
+    exists: bool = True
+    """Whether it exists on the day of the tree."""
 
 
 def parents(units: Iterable[UnitNode]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
+from cleanledger.reports.catalog import REPORTS
 from tests import catalogue
 from tests.catalogue import texts_of, translations_of
 from tests.cli.office import Office
@@ -201,6 +202,11 @@ USAGE = (
     *("add", "add 没有", "add RW-2024", "add RW-2024 题", "add RW-2024 题 -u 没有 -d 2024-12-31"),
     *("add RW-2024 题 -u GDBH -d someday", "add RW-2024 题 -u GDBH", "init", "init nowhere --preset x"),
     "init . --unit X --as x --email a@b.example",
+    *("report nothing", "report --format json", "report due", "report overdue --month 2024-06"),
+    *("report closings --month 2024-6", "report closings --month 2024-06 --since 2024-01-01"),
+    *("report closings --since 2024-06-01 --until 2024-01-01", "report deadlines --by unit"),
+    *("report rollup --by 色", "report slow --say --format json", "report coverage --type 没有"),
+    *("report rollup --tree-of x", "report d"),
 )
 VERBS = (
     *(
@@ -252,6 +258,7 @@ VERBS = (
         "evidence ZG-2024-009 --ref 1 --held-by 没有",
     ),
 )
+OF_A_PERIOD = tuple(report for report in REPORTS.values() if "since" in report.heeds)
 READING = (
     *("list", "list --format markdown", "show ZG-2024-001 ZG-2024-008 RW-2024-001 FX-2024-001 JL-2024-001"),
     *(
@@ -264,6 +271,11 @@ READING = (
         "check",
     ),
     *("unit list", "person list", "list --today 2030-01-01"),
+    *("report", "report slow --help", "report 增减 --help", "report --help", "report 滞后 --say"),
+    *(f"report {name}" for name in REPORTS),
+    *(f"report {report.chinese} --today 2026-11-20 --since 2024-01-01" for report in OF_A_PERIOD),
+    *("report coverage --type 责任书", "report closings --by day", "report counts --by level"),
+    *("report balance --by ledger", "report rollup --tree-of 2023-06-01", "report counts --month 2024-06"),
 )
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from cleanledger.model.chain import CHAIN, CHAIN_OF_KIND
 from cleanledger.model.lifecycle import STATUS_AFTER, STATUSES_OF_KIND, steps_before, steps_claimed
-from cleanledger.model.policy import CHAIN, CHAIN_OF_KIND, steps_in_order
+from cleanledger.model.policy import steps_in_order
 from tests.model.builders import DUE, codes, entry, found, line, lines, policy, replayed
 
 KINDS = ("task", "rectification")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleanledger.model.chain import CHAIN_OF_KIND
 from cleanledger.model.policy import (
-    CHAIN_OF_KIND,
     PAPERS,
     PRESETS,
     PROOFS,

@@ -8,13 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleanledger.model.acts import Act
+from cleanledger.model.intervals import after
 from cleanledger.model.lifecycle import MOVES, STATUSES_OF_KIND
 from cleanledger.model.standing import (
     COUNTED_KINDS,
     Bucket,
     Moment,
+    Part,
     Row,
     moment_on,
+    next_review,
     standing_on,
     standings,
 )
@@ -27,8 +31,13 @@ ONE = timedelta(days=1)
 def row(log: list[dict[str, Any]] | None = None, kind: str = "rectification", **fields: Any) -> Row:
     """An entry of `log` as reports see it; without a log, as its file says."""
     standing = fields.pop("standing", False)
-    moments = replayed(log or [], kind, **fields).moments()
-    return of_moments(moments, kind, standing=standing)
+    outcome = replayed(log or [], kind, **fields)
+    acts = tuple(
+        Act(step.index + 1, step.line.date, step.line.typed_on, step.line.by, step.line.did, step.line.who)
+        for step in outcome.steps
+    )
+    every = "6 months" if standing else ""
+    return of_moments(outcome.moments(), kind, standing=standing)._replace(acts=acts, review_every=every)
 
 
 def of_moments(moments: tuple[Moment, ...], kind: str = "rectification", *, standing: bool = False) -> Row:
@@ -98,6 +107,79 @@ def test_a_standing_entry_is_not_overdue_after_its_date() -> None:
     after = standing_on(entry, DUE + ONE, NEAR)
     assert after is not None
     assert (after.days, after.signal) == (None, "none")
+
+
+# --- yellow -------------------------------------------------------------------------------------
+
+
+def signal(of: Row, on: date) -> str:
+    found = standing_on(of, on, NEAR)
+    assert found is not None
+    return found.signal
+
+
+@pytest.mark.parametrize("part", ["measures", "milestones"])
+@pytest.mark.parametrize("verbs", [(), ("start",)])
+def test_a_part_that_is_overdue_makes_yellow_what_is_not(part: str, verbs: tuple[str, ...]) -> None:
+    entry = row(lines(*verbs))._replace(parts=(Part(part, day(60), None), Part(part, day(70), day(65))))
+    assert [signal(entry, day(each)) for each in (60, 61)] == ["none", "yellow"]
+    assert signal(entry, DUE) == "yellow"
+    assert bucket(entry, DUE) == "near"
+    assert signal(entry, DUE + ONE) == "red"
+
+
+def test_a_part_is_overdue_until_the_day_it_was_done() -> None:
+    entry = row(lines())._replace(parts=(Part("measures", day(10), day(20)),))
+    assert [signal(entry, day(each)) for each in (10, 19, 20)] == ["none", "yellow", "none"]
+
+
+def test_a_part_without_a_deadline_is_never_overdue() -> None:
+    assert signal(row(lines())._replace(parts=(Part("measures", None, None),)), day(90)) == "none"
+
+
+@pytest.mark.parametrize("verb", ["submit", "suspend", "close", "void", "carry"])
+def test_only_what_is_open_or_doing_turns_yellow(verb: str) -> None:
+    entry = row(lines(verb))._replace(parts=(Part("measures", day(1), None),))
+    assert signal(entry, day(30)) in ("none", "waiting")
+
+
+def test_a_standing_entry_is_yellow_from_the_day_after_a_review_was_missed() -> None:
+    log = [*lines(), line("review", date(2024, 12, 30))]
+    reviewed = row(log, standing=True)
+    assert [signal(reviewed, each) for each in (date(2024, 12, 29), date(2025, 6, 30), date(2025, 7, 1))] == [
+        "none", "none", "yellow",
+    ]  # fmt: skip
+    never = row(lines(), standing=True)
+    assert [signal(never, each) for each in (date(2024, 12, 30), date(2024, 12, 31))] == ["none", "yellow"]
+
+
+def test_without_a_deadline_the_first_review_is_owed_from_the_beginning() -> None:
+    entry = row(lines(due=None), standing=True, due=None, due_text="长期坚持")
+    assert [signal(entry, each) for each in (date(2024, 7, 1), date(2024, 7, 2))] == ["none", "yellow"]
+
+
+def test_a_reopened_entry_owes_its_reviews_anew() -> None:
+    log = [*lines(), line("review", DUE), line("close", DUE), line("reopen", DUE, due=date(2025, 3, 31))]
+    entry = row(log, standing=True)
+    assert next_review(entry, entry.moments[-1], date(2025, 1, 1)) == DUE.replace(month=12)
+    log[-1]["date"] = DUE + ONE
+    entry = row(log, standing=True)
+    assert next_review(entry, entry.moments[-1], date(2025, 1, 1)) == date(2025, 9, 30)
+
+
+def test_only_a_standing_entry_owes_reviews() -> None:
+    assert signal(row(lines())._replace(review_every="1 week"), DUE) == "near"
+    assert signal(row(lines(), standing=True)._replace(review_every=""), date(2099, 1, 1)) == "none"
+
+
+@pytest.mark.parametrize(
+    ("interval", "day_after"),
+    [("1 day", date(2024, 2, 1)), ("2 weeks", date(2024, 2, 14)), ("1 month", date(2024, 2, 29)),
+     ("13 months", date(2025, 2, 28)), ("11 months", date(2024, 12, 31)), ("1 year", date(2025, 1, 31)),
+     ("9999 years", date.max), ("9999 days", date(2051, 6, 17))],
+)  # fmt: skip
+def test_an_interval_later(interval: str, day_after: date) -> None:
+    assert after(date(2024, 1, 31), interval) == day_after
 
 
 # --- waiting, suspended, ended ------------------------------------------------------------------
