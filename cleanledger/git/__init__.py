@@ -1,6 +1,8 @@
 """What is asked of git, by plumbing alone. Its module `process` is the only one that runs a program."""
 
+from cleanledger.git.by_hand import Desk, plain, saving, telling
 from cleanledger.git.committing import LOCK_PATIENCE, CommittedNotIndexed, commit, stage
+from cleanledger.git.differences import Apart, Since, apart, since, unsaved
 from cleanledger.git.process import (
     READING,
     GitFailure,
@@ -23,10 +25,14 @@ from cleanledger.git.repository import (
 __all__ = [
     "LOCK_PATIENCE",
     "READING",
+    "Apart",
     "CommittedNotIndexed",
+    "Desk",
     "GitFailure",
     "Identity",
     "Repository",
+    "Since",
+    "apart",
     "command",
     "commit",
     "find_repository",
@@ -36,7 +42,12 @@ __all__ = [
     "make_repository",
     "not_committed",
     "own_environment",
+    "plain",
     "reading_environment",
     "run",
+    "saving",
+    "since",
     "stage",
+    "telling",
+    "unsaved",
 ]
