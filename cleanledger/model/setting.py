@@ -6,12 +6,14 @@ from datetime import date
 from functools import cache
 
 from cleanledger.model.book import RECORD_TYPES, Book
+from cleanledger.model.corrections import heard
 from cleanledger.model.cover import Cover
-from cleanledger.model.entry import Entry
+from cleanledger.model.entry import Entry, accepted_until
+from cleanledger.model.owed import owed
 from cleanledger.model.plans import CalendarFile, PlansFile
 from cleanledger.model.policy import Policy, policy_on
 from cleanledger.model.replay import PolicyOn, Replay, replay
-from cleanledger.model.standing import Row
+from cleanledger.model.standing import Owed, Row
 from cleanledger.model.units import Directory, UnitsFile
 
 
@@ -75,7 +77,15 @@ def row_of(entry: Entry, setting: Setting) -> Row:
         plan=(cover.plan if cover else None) or "",
         standing=entry.standing is True,
         moments=setting.replay(entry).moments(),
+        owed=_owed(entry),
+        accepted=tuple(accepted_until(entry).items()),
     )
+
+
+def _owed(entry: Entry) -> tuple[Owed, ...]:
+    if not any(line.result for line in entry.log):
+        return ()
+    return tuple(each for _line, each in owed(entry.kind, heard(entry.log).lines))
 
 
 def policy_today(setting: Setting, ledger: str, day: date) -> Policy:

@@ -23,6 +23,22 @@ class Moment(NamedTuple):
     closed_on: dt.date | None = None
     adopted: bool = False
     """Closed by an adopt line alone."""
+    done: frozenset[str] = frozenset()
+    """Steps of the chain done since the last add, adopt, return or reopen."""
+    asked_on: dt.date | None = None
+    """The day of the latest extension that was asked for and is not answered."""
+
+
+class Owed(NamedTuple):
+    """What a result of a recheck or review owes: the verb, since when, and when it was done."""
+
+    verb: str
+    since: dt.date
+    answered_on: dt.date | None = None
+
+    def is_open_on(self, day: dt.date) -> bool:
+        """Whether it was owed on `day`."""
+        return self.since <= day and (self.answered_on is None or day < self.answered_on)
 
 
 class Row(NamedTuple):
@@ -43,6 +59,9 @@ class Row(NamedTuple):
     plan: str
     standing: bool
     moments: tuple[Moment, ...]
+    owed: tuple[Owed, ...] = ()
+    accepted: tuple[tuple[str, dt.date], ...] = ()
+    """Each code of which a finding was accepted, and the last day of that."""
 
 
 class Bucket(StrEnum):
