@@ -30,6 +30,12 @@ def _add() -> click.Command:
     return _command(add.command)
 
 
+def _today() -> click.Command:
+    from cleanledger.cli import today
+
+    return _command(today.command)
+
+
 def _report(name: str) -> click.Command:
     from cleanledger.cli import reports
 
@@ -75,6 +81,7 @@ def _verbs(*names: str) -> dict[str, Offered]:
 GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
     {
         N_("Every day"): {
+            "today": Offered(N_("What waits for you today, each line with the command to type."), _today),
             "add": Offered(N_("Add an entry to a ledger; its number is the next free one."), _add),
             "list": Offered(
                 N_("Show the entries, each with its deadline, status and signal."),

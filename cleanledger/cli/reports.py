@@ -132,7 +132,7 @@ def _run(
     query = Query(
         day=day,
         near_days=setting.near_days,
-        units=_nodes(setting, day),
+        units=nodes(setting, day),
         unit=find_unit(setting, unit) if unit else "",
         ledger=ledger_id,
         by=By(by) if by else By.UNIT,
@@ -145,7 +145,8 @@ def _run(
     say_unread(unread)
 
 
-def _nodes(setting: Setting, day: date) -> tuple[UnitNode, ...]:
+def nodes(setting: Setting, day: date) -> tuple[UnitNode, ...]:
+    """The tree of units on `day`, as reports need it."""
     return tuple(UnitNode(unit.code, unit.parent_on(day) or "") for unit in setting.directory.file.units)
 
 

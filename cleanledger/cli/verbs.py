@@ -17,6 +17,7 @@ from cleanledger.i18n import _
 from cleanledger.model.entry import Entry
 from cleanledger.model.lifecycle import MOVES
 from cleanledger.model.setting import Setting
+from cleanledger.model.states import extension_to
 from cleanledger.model.vocabulary import status_word, verb_word
 from cleanledger.operations.act import Act
 from cleanledger.operations.by_verb import acts_of
@@ -112,9 +113,22 @@ def perform(verb: Verb, session: Session, given: dict[str, Any]) -> None:
 
 def _draft(desk: Desk, verb: Verb, entry_id: str, given: Mapping[str, Any]) -> Draft:
     entry, document = desk.open(entry_id)
-    told = {**given, **_asked_for(verb, entry, given)}
+    told = {**given, **_as_asked(desk, verb, entry, given), **_asked_for(verb, entry, given)}
     act = Act(desk, verb.name, entry, document.data or {}, log_date(given, desk.today), told)
     return draft(desk, entry_id, verb.name, acts_of(act))
+
+
+def _answers(given: Mapping[str, Any]) -> bool:
+    return bool(given.get("approved_by") or given.get("refused_by"))
+
+
+def _as_asked(desk: Desk, verb: Verb, entry: Entry, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The deadline of an answer that names none: the one that was asked for."""
+    if verb.name != "extend" or given.get("to"):
+        return {}
+    asked = desk.setting.replay(entry).state.ask
+    to = extension_to(asked) if asked else None
+    return {"to": to or ask(_("The new deadline."), "--to", read_day)}
 
 
 def _required(verb: Verb, given: dict[str, Any]) -> dict[str, Any]:
@@ -123,7 +137,7 @@ def _required(verb: Verb, given: dict[str, Any]) -> dict[str, Any]:
         if argument.required and given.get(argument.key) in (None, [], ()):
             answer = ask(_(argument.help), argument.metavar)
             given[argument.key] = [answer] if argument.takes is Takes.TEXTS else answer
-    if verb.name == "extend" and not given.get("to"):
+    if verb.name == "extend" and not (given.get("to") or _answers(given)):
         given["to"] = ask(_("The new deadline."), "--to")
     return given
 
@@ -160,9 +174,7 @@ def _asked_for(verb: Verb, entry: Entry, given: Mapping[str, Any]) -> dict[str, 
         return {}
     helps = {option.key: option.help for option in (*verb.options, *COMMON)}
     needs = [need for need in move.needs if not any(given.get(key) for key in need)]
-    if verb.name == "extend" and not (
-        given.get("reason") or given.get("approved_by") or given.get("refused_by")
-    ):
+    if verb.name == "extend" and not (given.get("reason") or _answers(given)):
         needs.append(("reason",))
     return {need[0]: ask(_(helps[need[0]]), need[0]) for need in needs if need[0] in helps}
 

@@ -43,6 +43,7 @@ CHINESE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "set": ("修改",),
         "correct": ("更正",),
         "seal": ("封账",),
+        "today": ("今日",),
         "check": ("检查",),
         "report": ("报表",),
         "due": ("临期",),

@@ -11,7 +11,7 @@ from cleanledger.i18n import _
 from cleanledger.model.vocabulary import KINDS, LEVELS, ROLES, UNIT_KINDS, listed, status_word, word
 from cleanledger.render.clean import clean, encodable
 from cleanledger.render.origin import Names, Origin, Target
-from cleanledger.render.words import SCOPES, SIGNALS
+from cleanledger.render.words import SCOPES, SECTION_WORDS, SIGNALS
 from cleanledger.reports.table import Column, Content, Line, Table, Value
 
 Cells = tuple[str, ...]
@@ -22,6 +22,7 @@ _WORDS: Mapping[Content, Mapping[str, str]] = MappingProxyType(
         Content.SIGNAL: SIGNALS,
         Content.SCOPE: SCOPES,
         Content.LEVEL: LEVELS,
+        Content.SECTION: SECTION_WORDS,
         Content.UNIT_KIND: UNIT_KINDS,
     }
 )

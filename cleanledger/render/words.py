@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from cleanledger.i18n import N_
+from cleanledger.reports.sections import SECTIONS
 
 SIGNALS: Mapping[str, str] = MappingProxyType(
     {
@@ -32,3 +33,6 @@ BUCKETS: Mapping[str, str] = MappingProxyType(
     }
 )
 SCOPES: Mapping[str, str] = MappingProxyType({"own": N_("own"), "with_sub": N_("with sub"), "all": N_("all")})
+SECTION_WORDS: Mapping[str, str] = MappingProxyType(
+    {code: section.word for code, section in SECTIONS.items()}
+)

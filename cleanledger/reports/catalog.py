@@ -40,13 +40,15 @@ REPORTS: Mapping[str, Report] = MappingProxyType(
 
 def run(report: Report, rows: Sequence[Row], query: Query) -> Table:
     """The table of `report` over those of `rows` that the query's unit and ledger leave."""
+    rows = selected(rows, query)
     if query.unit:
         query = replace(query, units=subtree(query.units, query.unit))
-    return report.build(_selected(rows, query), query)
+    return report.build(rows, query)
 
 
-def _selected(rows: Sequence[Row], query: Query) -> tuple[Row, ...]:
-    units = {unit.code for unit in query.units}
+def selected(rows: Sequence[Row], query: Query) -> tuple[Row, ...]:
+    """Those of `rows` that the query's unit and ledger leave."""
+    units = {unit.code for unit in subtree(query.units, query.unit)} if query.unit else set()
     return tuple(
         row
         for row in rows
