@@ -30,11 +30,19 @@ class News:
     keep: Callable[[], None]
 
 
-def in_git(session: Session, language: str) -> Iterator[Item]:
-    """Files that the last commit does not have as they are, and commits that the upstream has not, or has."""
-    repository = session.repository
-    if repository is None:
-        return
+def in_git(session: Session, language: str) -> tuple[Item, ...]:
+    """Files that the last commit does not have as they are, and commits that the upstream has not, or has.
+
+    What waits in the book is shown, too, where git cannot tell: that is said.
+    """
+    try:
+        return tuple(_differing(session, session.repository, language)) if session.repository else ()
+    except git.GitFailure as failure:
+        output.complain(failure)
+        return ()
+
+
+def _differing(session: Session, repository: git.Repository, language: str) -> Iterator[Item]:
     desk = _desk(session, repository)
     if files := git.unsaved(repository, session.shelf.folder):
         names = listed(path.rpartition("/")[2] for path in files)

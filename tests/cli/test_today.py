@@ -263,6 +263,14 @@ def test_in_the_middle_of_a_merge_nothing_is_to_be_committed_unseen(office: Offi
     assert sections(office) == {"unsaved": ["git status"]}
 
 
+def test_where_git_cannot_tell_that_is_said_and_the_rest_is_shown(office: Office) -> None:
+    add(office, "2024-05-31")
+    (office.folder / ".git/index").write_bytes(b"not an index")
+    answer = office(email=UNIT_CLERK)
+    assert (answer.code, "overdue: 1" in answer.out) == (0, True)
+    assert "git diff-index failed" in answer.err
+
+
 def test_commits_that_the_upstream_lacks_are_said(office: Office, tmp_path: Path) -> None:
     office.git("clone", "--quiet", "--bare", ".", str(tmp_path / "shared.git"))
     office.git("remote", "add", "origin", str(tmp_path / "shared.git"))
