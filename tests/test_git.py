@@ -622,6 +622,111 @@ def test_where_there_is_no_repository_the_hint_makes_one_there(tmp_path: Path) -
     assert found(place / "ledgers").root == place.resolve()
 
 
+class TestDifferences:
+    """What the last commit does not have, what the upstream does not, what came since."""
+
+    FOLDER = "ledgers"
+    NEW = "ledgers/RW-2024/RW-2024-002.yaml"
+
+    def unsaved(self, root: Path) -> tuple[str, ...]:
+        return git.unsaved(found(root), root / self.FOLDER)
+
+    def test_nothing_is_unsaved_after_a_commit_of_ours(self, root: Path) -> None:
+        save(root, {ENTRY: CLOSED, self.NEW: OPEN})
+        # git itself goes by times, which it does not know of what we wrote into its index.
+        assert run_git(root, "diff-index", "--name-only", "HEAD").split() == [ENTRY, self.NEW]
+        assert self.unsaved(root) == ()
+
+    def test_a_file_that_was_only_touched_is_not(self, root: Path) -> None:
+        os.utime(root / ENTRY, (1, 1))
+        assert self.unsaved(root) == ()
+
+    def test_what_was_changed_added_staged_or_removed_is(self, root: Path) -> None:
+        save(root, {self.NEW: OPEN, "ledgers/gone.yaml": OPEN, "ledgers/staged.yaml": OPEN})
+        put(root, {ENTRY: CLOSED, "ledgers/gone.yaml": None, "ledgers/evidence/流程 1.pdf": b"new"})
+        put(root, {"ledgers/staged.yaml": CLOSED})
+        run_git(root, "add", "ledgers/staged.yaml")
+        assert self.unsaved(root) == (
+            *(ENTRY, "ledgers/evidence/流程 1.pdf", "ledgers/gone.yaml", "ledgers/staged.yaml"),
+        )
+
+    def test_what_lies_elsewhere_is_ignored_or_begins_with_a_dot_is_not(self, root: Path) -> None:
+        put(root, {".gitignore": b"*.bak\n", ".git/info/exclude": b"*.tmp\n", "other.txt": b"two\n"})
+        for name in ("a.bak", "b.tmp", ".~RW-2024-001.yaml", ".DS_Store"):
+            put(root, {f"ledgers/RW-2024/{name}": b"x"})
+        assert self.unsaved(root) == ()
+
+    def test_line_ends_that_git_would_store_otherwise_are_no_difference(self, root: Path) -> None:
+        put(root, {".gitattributes": b"*.yaml text eol=lf\n", ENTRY: OPEN.replace(b"\n", b"\r\n")})
+        assert self.unsaved(root) == ()
+        put(root, {ENTRY: CLOSED.replace(b"\n", b"\r\n")})
+        assert self.unsaved(root) == (ENTRY,)
+
+    def test_before_the_first_commit_all_of_it_is(self, empty: Path) -> None:
+        put(empty, {ENTRY: OPEN, self.NEW: OPEN})
+        run_git(empty, "add", ENTRY)
+        assert self.unsaved(empty) == (ENTRY, self.NEW)
+
+    def test_a_link_in_the_place_of_a_file_is(self, root: Path) -> None:
+        put(root, {ENTRY: None})
+        (root / ENTRY).symlink_to(root / "other.txt")
+        assert self.unsaved(root) == (ENTRY,)
+
+    def test_hashes_of_256_bits(self, tmp_path: Path) -> None:
+        run_git(tmp_path, "init", "--quiet", "--object-format=sha256")
+        save(tmp_path, {ENTRY: OPEN})
+        assert self.unsaved(tmp_path) == ()
+
+    def test_a_book_that_is_the_whole_repository(self, root: Path) -> None:
+        put(root, {ENTRY: CLOSED})
+        assert git.unsaved(found(root), root) == (ENTRY,)
+
+    def test_how_far_the_branch_is_from_its_upstream(self, root: Path, tmp_path: Path) -> None:
+        assert git.apart(found(root)) is None
+        run_git(tmp_path, "clone", "--quiet", str(root), "clone")
+        clone = tmp_path / "clone"
+        assert git.apart(found(clone)) == (0, 0)
+        save(clone, {ENTRY: CLOSED})
+        save(clone, {ENTRY: OPEN})
+        save(root, {"other.txt": b"two\n"})
+        assert git.apart(found(clone)) == (2, 0)
+        run_git(clone, "fetch", "--quiet")
+        assert git.apart(found(clone)) == (2, 1)
+        run_git(clone, "checkout", "--quiet", "--detach")
+        assert git.apart(found(clone)) is None
+
+    def test_what_came_since_a_commit(self, root: Path) -> None:
+        begin = found(root).head or ""
+        save(root, {ENTRY: None, self.NEW: OPEN})
+        save(root, {"other.txt": b"two\n"})
+        since = git.since(found(root), begin, root / self.FOLDER)
+        assert since == (1, (ENTRY, self.NEW), frozenset({ENTRY}))
+        assert git.since(found(root), found(root).head or "", root / self.FOLDER) == (0, (), frozenset())
+
+    @pytest.mark.parametrize("mark", ["0" * 40, "HEAD", "--all", ""])
+    def test_since_what_is_no_commit_of_it_nothing_can_be_said(self, root: Path, mark: str) -> None:
+        assert git.since(found(root), mark, root / self.FOLDER) is None
+
+    def test_a_history_that_was_rewritten_is_seen(self, root: Path) -> None:
+        old = save(root, {ENTRY: CLOSED})
+        run_git(root, "commit", "--quiet", "--amend", "--message", "another past")
+        assert git.since(found(root), old, root / self.FOLDER) is None
+
+    @pytest.mark.parametrize("inside", [True, False])
+    def test_the_command_that_saves_them_does(self, root: Path, tmp_path: Path, inside: bool) -> None:
+        root = root.rename(root.with_name("it's an office"))
+        put(root, {ENTRY: CLOSED, self.NEW: OPEN, "other.txt": b"two\n"})
+        here = root / "ledgers/RW-2024" if inside else tmp_path
+        desk = git.Desk(root, root / self.FOLDER, here)
+        words = ["sh", "-c", git.saving(desk, "存档")]
+        assert subprocess.run(words, cwd=here, capture_output=True, check=False).returncode == 0
+        assert self.unsaved(root) == ()
+        assert run_git(root, "status", "--porcelain") == "M other.txt"
+        told = git.telling(desk, run_git(root, "rev-parse", "HEAD^"), run_git(root, "rev-parse", "HEAD"))
+        done = subprocess.run(["sh", "-c", told], cwd=here, capture_output=True, text=True, check=True)
+        assert done.stdout.endswith(" 存档\n")
+
+
 class TestHostileRepository:
     @pytest.fixture
     def canary(self, root: Path, tmp_path: Path) -> Path:
@@ -662,6 +767,36 @@ class TestHostileRepository:
         ):
             git.run(question, cwd=repository.root, environment=git.reading_environment())
         assert not canary.exists()
+
+    def test_looking_for_differences_runs_nothing(self, root: Path, canary: Path, tmp_path: Path) -> None:
+        begin = found(root).head or ""
+        run_git(root, "config", "--unset", "filter.evil.process")
+        save(root, {"ledgers/b.yaml": b"a\r\n"})
+        inner = root / "ledgers/inner"
+        run_git(tmp_path, "init", "--quiet", str(inner))
+        save(inner, {"other.txt": b"one\n"})
+        run_git(root, "update-index", "--add", "--cacheinfo", f"160000,{found(inner).head},ledgers/inner")
+        for key in ("core.fsmonitor", "filter.evil.clean"):
+            run_git(inner, "config", key, run_git(root, "config", "core.fsmonitor"))
+        put(inner, {"other.txt": b"changed\n", ".gitattributes": b"* filter=evil\n"})
+        put(root, {ENTRY: CLOSED, "ledgers/new.yaml": OPEN, "ledgers/b.yaml": b"b\r\n"})
+        run_git(root, "update-ref", "refs/remotes/origin/main", begin)
+        for key, value in (
+            ("branch.main.remote", "origin"),
+            ("branch.main.merge", "refs/heads/main"),
+            ("remote.origin.url", f"ext::touch {canary}"),
+            ("remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*"),
+        ):
+            run_git(root, "config", key, value)
+        canary.unlink(missing_ok=True)
+        repository = found(root)
+        assert {ENTRY, "ledgers/b.yaml", "ledgers/new.yaml"} <= {*git.unsaved(repository, root / "ledgers")}
+        assert git.apart(repository) == (1, 0)
+        assert git.since(repository, begin, root / "ledgers") == (1, ("ledgers/b.yaml",), frozenset())
+        assert not canary.exists()
+        # The same question, but for the submodule: git looks into it, and its settings name a program.
+        git.run(("diff-index", "HEAD"), cwd=root, environment=git.reading_environment())
+        assert canary.exists()
 
     def test_what_is_committed_went_through_no_filter(self, root: Path, canary: Path) -> None:
         # A program that does not keep to the protocol of filters would break git itself.

@@ -5,7 +5,7 @@ from datetime import date
 
 from cleanledger.checks.rule import Rule, Subject, rule
 from cleanledger.i18n import N_, _
-from cleanledger.model.entry import Accepted, Entry
+from cleanledger.model.entry import Accepted, Entry, accepted_until
 from cleanledger.model.finding import Severity
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Problem
@@ -50,9 +50,7 @@ def acceptance_over(subject: Subject) -> Iterator[Problem]:
 
     Why: an exception is for a time; then it is put right or accepted anew.
     """
-    lasts: dict[str, date] = {}
-    for accepted in subject.entry.accepted:
-        lasts[accepted.code] = max(accepted.until, lasts.get(accepted.code, date.min))
+    lasts = accepted_until(subject.entry)
     for index, accepted in enumerate(subject.entry.accepted):
         if accepted.until == lasts[accepted.code] < subject.today and subject.is_living:
             yield Problem(

@@ -10,6 +10,7 @@ from cleanledger.model.corrections import heard
 from cleanledger.model.entry import Entry
 from cleanledger.model.finding import Severity
 from cleanledger.model.lifecycle import AMENDED, ENDED, MOVES, OWNED, command_for
+from cleanledger.model.owed import owed
 from cleanledger.model.paths import field_path, value_at
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Problem
@@ -166,24 +167,19 @@ def rebound_unanswered(subject: Subject) -> Iterator[Problem]:
 
     Why: a problem that came back and is left closed was never put right.
     """
-    answers = {"rebound": "reopen", "changed": "revise"}
     days = subject.setting.book.notice.rebound_days
     lines = [each for each in heard(subject.entry.log).lines if each.line.date <= subject.today]
-    for place, (index, line) in enumerate(lines):
-        answer = answers.get(line.result or "")
-        if answer is None or line.basis or (line.did == "review" and subject.entry.kind != "risk"):
-            continue
-        late = (subject.today - line.date).days > days
-        if late and not any(each.line.did == answer for each in lines[place + 1 :]):
+    for (index, line), what in owed(subject.entry.kind, lines):
+        if what.answered_on is None and (subject.today - what.since).days > days:
             yield Problem(
                 _(
                     "{result} found, and no {verb} within {days} days",
                     result=word(RESULTS, line.result or ""),
-                    verb=verb_word(answer, subject.entry.kind),
+                    verb=verb_word(what.verb, subject.entry.kind),
                     days=days,
                 ),
                 ("log", index, "result"),
-                hint=command_for(answer, subject.entry.id),
+                hint=command_for(what.verb, subject.entry.id),
             )
 
 

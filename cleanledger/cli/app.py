@@ -17,8 +17,31 @@ _INTERRUPTED = 130
 _PIPE_CLOSED = 141
 
 
+# What `today` takes and the program does not: typed without a command, it is today's.
+_OF_TODAY = ("--format", "--unit", "-u")
+
+
 class _Program(LedgerGroup):
     """All commands: known by name and help, imported and built when one of them is asked for."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does it; where no command was typed, what waits today is asked for."""
+        return super().parse_args(ctx, self._with_command(args))
+
+    def _with_command(self, args: list[str]) -> list[str]:
+        """`args` with the command that is meant where none stands in it."""
+        options = {name: each for each in self.params if isinstance(each, click.Option) for name in each.opts}
+        at = 0
+        while at < len(args):
+            name, has_value, _value = args[at].partition("=")
+            if name.startswith(_OF_TODAY):
+                break
+            option = options.get(name)
+            if option is None or option.is_eager:
+                return args  # a command, --help, --version, or what is wrong and will be said
+            at += 1 if has_value or option.is_flag else 2
+        # An option that lacks its value must not take the command for it.
+        return [*args[:at], "today", *args[at:]] if at <= len(args) else args
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A command by its name in either language."""
@@ -43,7 +66,6 @@ def _program() -> click.Group:
     return _Program(
         name="ledger",
         rich_markup_mode=None,
-        no_args_is_help=True,
         context_settings={"help_option_names": ["-h", "--help"]},
         help=_(
             "The ledger of an office's integrity work: lists that say who moved a deadline, and who agreed."

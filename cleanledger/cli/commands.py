@@ -24,6 +24,12 @@ class Offered(NamedTuple):
     build: Callable[[], click.Command]
 
 
+def _today() -> click.Command:
+    from cleanledger.cli import today
+
+    return _command(today.command)
+
+
 def _report(name: str) -> click.Command:
     from cleanledger.cli import report_help, reports
 
@@ -88,6 +94,7 @@ def _verbs(*names: str) -> dict[str, Offered]:
 GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
     {
         N_("Every day"): {
+            "today": Offered(N_("What waits for you today, each line with the command to type."), _today),
             **_verbs("add"),
             "list": Offered(
                 N_("Show the entries, each with its deadline, status and signal."),

@@ -41,6 +41,9 @@ def _version(context: click.Context, _parameter: click.Parameter, value: Any) ->
 
 def _options(*, hidden: bool) -> list[click.Parameter]:
     def option(*names: str, help: str, **more: Any) -> click.Option:
+        if hidden:
+            # The program has read it: a command that read it again would put it above what was typed.
+            more.pop("envvar", None)
         return click.Option(names, help=_(help), hidden=hidden, expose_value=False, callback=_keep, **more)
 
     return [

@@ -62,15 +62,19 @@ def is_terminal_both_ways() -> bool:
     return sys.stdin.isatty() and is_terminal(sys.stderr)
 
 
+def encoding() -> str:
+    """What standard output is written in."""
+    return sys.stdout.encoding or "utf-8"
+
+
 def target(given: Globals, *, for_people: bool = True) -> Target:
     """What the answer is written to; formats for programs are UTF-8 in a pipe."""
     looked_at = is_terminal()
-    encoding = sys.stdout.encoding or "utf-8"
     return Target(
         width=shutil.get_terminal_size().columns if looked_at else None,
         colour=looked_at
         and not given.no_color
         and not os.environ.get("NO_COLOR")
         and os.environ.get("TERM") != "dumb",
-        encoding=encoding if for_people or looked_at else "utf-8",
+        encoding=encoding() if for_people or looked_at else "utf-8",
     )

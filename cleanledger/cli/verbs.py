@@ -18,6 +18,7 @@ from cleanledger.i18n import _
 from cleanledger.model.entry import Entry
 from cleanledger.model.lifecycle import MOVES
 from cleanledger.model.log import LogLine
+from cleanledger.model.states import extension_to
 from cleanledger.model.vocabulary import field_name, status_word, verb_word
 from cleanledger.operations.act import Act
 from cleanledger.operations.by_verb import acts_of, beginning_of
@@ -169,14 +170,26 @@ def _asked_for(verb: Verb, entry: Entry, values: Mapping[str, Any], desk: Desk) 
         needs += [need[0] for need in move.needs if not any(values.get(key) for key in need)]
         if verb.name == "extend" and not values.keys() & {"reason", "approved_by", "refused_by"}:
             needs.append("reason")
+    # Without a day there is no entry that a rule could judge.
     if move and verb.name == "reopen" and "due" not in values and not entry.standing:
-        # Without one there is no entry that a rule could judge.
         needs.append("due")
-    return {
+    known = _as_asked(verb, entry, values, desk)
+    if move and verb.name == "extend" and "to" not in {*values, *known}:
+        needs.insert(0, "to")
+    return known | {
         key: ask(_(options[key].help), flag_of(options[key]), partial(told_one, verb, desk, key))
         for key in needs
         if key in options
     }
+
+
+def _as_asked(verb: Verb, entry: Entry, values: Mapping[str, Any], desk: Desk) -> dict[str, Any]:
+    """The deadline of an answer that names none: the one that was asked for."""
+    if verb.name != "extend" or "to" in values or not values.keys() & {"approved_by", "refused_by"}:
+        return {}
+    asked = desk.setting.replay(entry).state.ask
+    to = extension_to(asked) if asked else None
+    return {"to": to} if to else {}
 
 
 def told_one(verb: Verb, desk: Desk, key: str, answer: str) -> Any:

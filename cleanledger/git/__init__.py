@@ -1,7 +1,8 @@
 """What is asked of git, by plumbing alone. Its module `process` is the only one that runs a program."""
 
-from cleanledger.git.by_hand import setting_aside
+from cleanledger.git.by_hand import Desk, plain, saving, setting_aside, telling
 from cleanledger.git.committing import LOCK_PATIENCE, CommittedNotIndexed, commit, stage
+from cleanledger.git.differences import Apart, Since, apart, since, unsaved
 from cleanledger.git.objects import Entry, blobs_of, is_blob
 from cleanledger.git.past import (
     Commit,
@@ -35,13 +36,17 @@ from cleanledger.git.repository import (
 __all__ = [
     "LOCK_PATIENCE",
     "READING",
+    "Apart",
     "Commit",
     "CommittedNotIndexed",
+    "Desk",
     "Entry",
     "GitFailure",
     "Identity",
     "Repository",
+    "Since",
     "Touched",
+    "apart",
     "blobs_of",
     "command",
     "commit",
@@ -56,11 +61,16 @@ __all__ = [
     "messages_with",
     "not_committed",
     "own_environment",
+    "plain",
     "read_commit",
     "reading_environment",
     "run",
+    "saving",
     "setting_aside",
+    "since",
     "stage",
+    "telling",
     "touched_by",
     "tree_below",
+    "unsaved",
 ]

@@ -1,10 +1,31 @@
 """Commands of git for people to type, from whatever folder: what to do where the tool could not."""
 
+import os
 import shlex
 from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 _MOST_NAMED = 20
+_SHORT_ID = 10
+
+
+class Desk(NamedTuple):
+    """A folder of a repository, and where somebody stands who types commands about it."""
+
+    root: Path
+    folder: Path
+    here: Path
+
+    def git(self) -> str:
+        """What a command begins with."""
+        return "git" if self.here.is_relative_to(self.root) else _git(self.root)
+
+    def name(self, path: Path) -> str:
+        """`path` as such a command names it."""
+        start = self.here if self.here.is_relative_to(self.root) else self.root
+        name = Path(os.path.relpath(path, start)).as_posix()
+        return shlex.quote(f"./{name}" if name.startswith("-") else name)
 
 
 def staging(root: Path, files: Mapping[str, bytes | None]) -> str:
@@ -33,6 +54,23 @@ def resetting(root: Path, paths: Collection[str]) -> str:
 def setting_aside(root: Path, paths: Collection[str]) -> str:
     """What takes `paths` out of the folder as they lie there, and keeps them where git finds them again."""
     return f"{_git(root)} stash push -q -u -- {_named(paths)}"
+
+
+def saving(desk: Desk, message: str) -> str:
+    """What commits the folder as it lies there."""
+    git, name = desk.git(), desk.name(desk.folder)
+    return f"{git} add {name} && {git} commit -m {shlex.quote(message)} {name}"
+
+
+def plain(desk: Desk, word: str) -> str:
+    """A command of one word: `git status`."""
+    return f"{desk.git()} {word}"
+
+
+def telling(desk: Desk, old: str, new: str, path: Path | None = None) -> str:
+    """What lists the commits between two, on the folder or on one path of it."""
+    name = desk.name(path or desk.folder)
+    return f"{desk.git()} log --oneline {old[:_SHORT_ID]}..{new[:_SHORT_ID]} -- {name}"
 
 
 def _git(root: Path) -> str:

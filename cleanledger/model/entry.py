@@ -370,3 +370,11 @@ def has_deadline(entry: Entry) -> bool:
         or words_of_it == UNDECIDED_DUE
         or words_of_it.startswith(IMMEDIATE_DUE)
     )
+
+
+def accepted_until(entry: Entry) -> dict[str, Date]:
+    """Each code of which a finding was accepted, and the last day of that."""
+    lasts: dict[str, Date] = {}
+    for each in entry.accepted:
+        lasts[each.code] = max(each.until, lasts.get(each.code, each.until))
+    return lasts

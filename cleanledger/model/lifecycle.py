@@ -151,6 +151,11 @@ def steps_before(verb: str, steps: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(step for step in steps if CHAIN.index(step) < CHAIN.index(verb))
 
 
+def next_step(done: frozenset[str], steps: tuple[str, ...]) -> str:
+    """The first step of a policy that was not done; "" where all of them were."""
+    return next((step for step in steps if step not in done), "")
+
+
 def steps_claimed(status: str) -> frozenset[str]:
     """The steps that an adopted entry counts as having done."""
     if status not in STATUS_AFTER.values():

@@ -7,13 +7,15 @@ from functools import cache
 
 from cleanledger.model.acts import Act, as_text
 from cleanledger.model.book import RECORD_TYPES, Book
+from cleanledger.model.corrections import heard
 from cleanledger.model.cover import Cover
 from cleanledger.model.entry import Entry
 from cleanledger.model.log import LogLine
+from cleanledger.model.owed import owed
 from cleanledger.model.plans import CalendarFile, PlansFile
 from cleanledger.model.policy import Policy, policy_on
 from cleanledger.model.replay import PolicyOn, Replay, replay
-from cleanledger.model.standing import Held, Part, Proof, Row, Waiver
+from cleanledger.model.standing import Held, Owed, Part, Proof, Row, Waiver
 from cleanledger.model.states import day_in, extension_to
 from cleanledger.model.units import Directory, UnitsFile
 
@@ -98,6 +100,7 @@ def row_of(entry: Entry, setting: Setting) -> Row:
         power=entry.power or "",
         no_risk=entry.no_risk.date if entry.no_risk else None,
         held=_held(entry),
+        owed=_owed(entry),
     )
 
 
@@ -147,6 +150,12 @@ def _held(entry: Entry) -> Held | None:
         replied_on=entry.replied_on,
         findings=entry.findings,
     )
+
+
+def _owed(entry: Entry) -> tuple[Owed, ...]:
+    if not any(line.result for line in entry.log):
+        return ()
+    return tuple(each for _line, each in owed(entry.kind, heard(entry.log).lines))
 
 
 def policy_today(setting: Setting, ledger: str, day: date) -> Policy:

@@ -26,6 +26,22 @@ class Moment(NamedTuple):
     closed_on: dt.date | None = None
     adopted: bool = False
     """Closed by an adopt line alone."""
+    done: frozenset[str] = frozenset()
+    """Steps of the chain done since the last add, adopt, return or reopen."""
+    asked_on: dt.date | None = None
+    """The day of the latest extension that was asked for and is not answered."""
+
+
+class Owed(NamedTuple):
+    """What a result of a recheck or review owes: the verb, since when, and when it was done."""
+
+    verb: str
+    since: dt.date
+    answered_on: dt.date | None = None
+
+    def is_open_on(self, day: dt.date) -> bool:
+        """Whether it was owed on `day`."""
+        return self.since <= day and (self.answered_on is None or day < self.answered_on)
 
 
 class Part(NamedTuple):
@@ -105,6 +121,7 @@ class Row(NamedTuple):
     """The day on which a meeting found no risk in this power."""
     held: Held | None = None
     """Of records only."""
+    owed: tuple[Owed, ...] = ()
 
 
 class Bucket(StrEnum):

@@ -183,6 +183,8 @@ def moment_of(day: date | None, state: State) -> Moment:
         submitted_on=state.submitted_on or (state.closed.date if state.closed else None),
         closed_on=state.closed_on,
         adopted=state.adopted,
+        done=state.done,
+        asked_on=state.ask.date if state.ask else None,
     )
 
 

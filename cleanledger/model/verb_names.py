@@ -45,6 +45,7 @@ CHINESE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "undo": ("撤销",),
         "seal": ("封账",),
         "renumber": ("改号",),
+        "today": ("今日",),
         "check": ("检查",),
         "report": ("报表",),
         "due": ("临期",),

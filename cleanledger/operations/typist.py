@@ -6,6 +6,7 @@ from typing import NamedTuple
 from cleanledger.errors import EnvironmentFailure, Refused
 from cleanledger.i18n import _
 from cleanledger.model.setting import Setting
+from cleanledger.model.units import Person
 from cleanledger.model.vocabulary import listed
 from cleanledger.operations.naming import find_post
 
@@ -52,6 +53,24 @@ def typist(setting: Setting, email: str | None, asked: str | None, day: date) ->
             _("somebody else's act is entered with --actor {post} --doc PAPER", post=post),
         )
     return Typist(post or own[0])
+
+
+class Looking(NamedTuple):
+    """The posts with which somebody looks at the book, and what is to be said of how they were found."""
+
+    posts: tuple[Person, ...]
+    note: str = ""
+    must_say: bool = False
+    """Whether a command has to name the post by `--as`."""
+
+
+def looking(setting: Setting, email: str | None, asked: str | None, day: date) -> Looking:
+    """All posts of who looks on `day`, or the one that `asked` (`--as`) chooses; none for a stranger."""
+    own = setting.directory.posts_of(email, day) if email else ()
+    if asked:
+        found = typist(setting, email, asked, day)
+        return Looking((setting.directory.people[found.post],), found.note, len(own) != 1)
+    return Looking(own, must_say=len(own) > 1)
 
 
 def _stranger(email: str | None, post: str | None) -> Typist:

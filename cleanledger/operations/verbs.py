@@ -214,7 +214,9 @@ _PROMISES = (
         "extend",
         N_("Ask for a later deadline; with --approved-by or --refused-by decide it."),
         (
-            Option("to", ("--to",), N_("The new deadline."), Takes.DATE, required=True),
+            Option(
+                "to", ("--to",), N_("The new deadline; default, in an answer: what was asked."), Takes.DATE
+            ),
             REASON,
             APPROVED_BY,
             REFUSED_BY,

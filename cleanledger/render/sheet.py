@@ -27,7 +27,7 @@ from cleanledger.model.vocabulary import (
 from cleanledger.render.clean import clean, encodable
 from cleanledger.render.origin import Names, Origin, Target
 from cleanledger.render.values import in_words
-from cleanledger.render.words import AGES, SCOPES, SIGNALS, SUBJECTS
+from cleanledger.render.words import AGES, SCOPES, SECTION_WORDS, SIGNALS, SUBJECTS
 from cleanledger.reports.table import Column, Content, Line, Table, Value
 
 Cells = tuple[str, ...]
@@ -38,6 +38,7 @@ _WORDS: Mapping[Content, Mapping[str, str]] = MappingProxyType(
         Content.SIGNAL: SIGNALS,
         Content.SCOPE: SCOPES,
         Content.LEVEL: LEVELS,
+        Content.SECTION: SECTION_WORDS,
         Content.UNIT_KIND: UNIT_KINDS,
         Content.RESULT: RESULTS,
         Content.EFFECT: EFFECTS,

@@ -62,3 +62,20 @@ def _begin_lines(lines: list[str], piece: str, room: int) -> None:
         if lines[-1] and width(lines[-1] + character) > room:
             lines.append("")
         lines[-1] += character
+
+
+def cut(text: str, room: int, sign: str) -> str:
+    """`text` in one line no wider than `room`; where something had to go, `sign` stands at its end."""
+    if width(text) <= room:
+        return text
+    kept = ""
+    for character in text:
+        if width(kept + character) > room - width(sign):
+            break
+        kept += character
+    return (kept.rstrip() + sign) if room >= width(sign) else ""
+
+
+def padded(text: str, room: int) -> str:
+    """`text` with blanks up to `room`."""
+    return text + " " * (room - width(text))

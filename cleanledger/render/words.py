@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from cleanledger.i18n import N_
+from cleanledger.reports.sections import SECTIONS
 
 SIGNALS: Mapping[str, str] = MappingProxyType(
     {
@@ -44,3 +45,6 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What `coverage` speaks of."""
+SECTION_WORDS: Mapping[str, str] = MappingProxyType(
+    {code: section.word for code, section in SECTIONS.items()}
+)

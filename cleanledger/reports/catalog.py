@@ -27,7 +27,7 @@ from cleanledger.reports.slow import SLOW
 from cleanledger.reports.table import Table
 from cleanledger.reports.units import subtree
 
-__all__ = ["LIST", "REPORTS", "Report", "run"]
+__all__ = ["LIST", "REPORTS", "Report", "run", "selected"]
 
 REPORTS: Mapping[str, Report] = MappingProxyType(
     {
@@ -58,10 +58,20 @@ def run(report: Report, rows: Sequence[Row], query: Query) -> Table:
     query = replace(query, everything=tuple(rows))
     if query.unit:
         query = replace(query, units=subtree(query.units, query.unit))
-    chosen = (row for row in rows if query.ledger in ("", row.ledger))
-    if report.narrows or not query.unit:
-        return report.build(tuple(chosen), query)
-    return report.build(tuple(row for row in chosen if query.within(_unit_on_day(row, query))), query)
+    if report.narrows:
+        return report.build(tuple(row for row in rows if query.ledger in ("", row.ledger)), query)
+    return report.build(selected(rows, query), query)
+
+
+def selected(rows: Sequence[Row], query: Query) -> tuple[Row, ...]:
+    """Those of `rows` that the query's unit and ledger leave."""
+    if query.unit:
+        query = replace(query, units=subtree(query.units, query.unit))
+    return tuple(
+        row
+        for row in rows
+        if query.ledger in ("", row.ledger) and (not query.unit or query.within(_unit_on_day(row, query)))
+    )
 
 
 def _unit_on_day(row: Row, query: Query) -> str:

@@ -28,6 +28,7 @@ class Content(StrEnum):
     SIGNAL = "signal"
     SCOPE = "scope"
     LEVEL = "level"
+    SECTION = "section"
     UNIT_KIND = "unit kind"
     ROLES = "roles"
     DATE = "date"

@@ -128,7 +128,14 @@ def find_book(start: Path, asked: str | None = None) -> Path:
             if (place / "book.yaml").is_file():
                 return place
     raise EnvironmentFailure(
-        _("there is no book here"), _("ledger init makes one; --book PATH names one that lies elsewhere")
+        _("there is no book here"),
+        "\n".join(
+            (
+                _("make one: ledger init"),
+                _("take part in one that others keep: git clone ADDRESS, then cd into its folder"),
+                _("point to one that lies elsewhere: --book PATH, or the variable LEDGER_BOOK"),
+            )
+        ),
     )
 
 

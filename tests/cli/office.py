@@ -31,6 +31,7 @@ class Office:
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder = folder
         self.monkeypatch = monkeypatch
+        self.language = "en"
         monkeypatch.chdir(folder)
         monkeypatch.setenv("LEDGER_TEST", "1")
 
@@ -44,7 +45,7 @@ class Office:
         told = ("--today", today, *arguments) if today else arguments
         out, err = Stream(), Stream()
         with redirect_stdout(out), redirect_stderr(err):
-            i18n.use("en")
+            i18n.use(self.language)
             code = run(told)
         return Answer(code, out.getvalue(), err.getvalue())
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
+from cleanledger.render.width import width
 from cleanledger.reports.catalog import REPORTS
 from tests import catalogue
 from tests.catalogue import texts_of, translations_of
@@ -79,7 +80,7 @@ def in_chinese(
 
 _WHAT_IS_TYPED = re.compile(
     r"(?<!Usage: )\bledger (?:--?[a-z]|[a-z]+)[ -~…]*"
-    r"|\bgit (?:add|commit|config|init|reset|-C)\b[ -~…]*|\bfuser [ -~]+"
+    r"|\bgit (?:add|clone|commit|config|init|log|pull|push|reset|status|-C)\b[ -~…]*|\bfuser [ -~]+"
     r"|“[^”]*”|\"[^\"]*\"|'[^']*'|（[ -~]*）"
     r"|--?[a-z][\w-]*|\S*[/\\]\S*|\S+\.(?:yaml|txt|pdf)\b"
 )
@@ -276,6 +277,7 @@ READING = (
     *(f"report {report.chinese} --today 2026-11-20 --since 2024-01-01" for report in OF_A_PERIOD),
     *("report coverage --type 责任书", "report closings --by day", "report counts --by level"),
     *("report balance --by ledger", "report rollup --tree-of 2023-06-01", "report counts --month 2024-06"),
+    *("", "--unit FGC", "--today 2030-01-01", "today --format markdown", "--book ."),
 )
 
 
@@ -353,7 +355,7 @@ def test_prompts(book: Path) -> None:
 def test_surroundings(tmp_path: Path, book: Path) -> None:
     nowhere = tmp_path / "nowhere"
     nowhere.mkdir()
-    commands = ("list", "close 31", "check", "--book nothing list")
+    commands = ("list", "close 31", "check", "--book nothing list", "", "--book nothing")
     answers = in_chinese(nowhere, commands, GIT_CEILING_DIRECTORIES=str(tmp_path))
     assert_chinese(answers)
     stranger = in_chinese(
@@ -376,6 +378,25 @@ def test_surroundings(tmp_path: Path, book: Path) -> None:
     )
     assert_chinese(alone)
     assert alone[0].code == 3
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        *("p04@zrzyt.example", "p07@zrzyt.example", "p11@zrzyt.example", "p15@zrzyt.example"),
+        *("p19@zzjz.example", "x@y.example"),
+    ],
+)
+def test_what_waits_today_for_each_kind_of_person(book: Path, email: str) -> None:
+    with (book / "ledgers" / "book.yaml").open("a", encoding="utf-8") as file:
+        file.write("# 未存档\n")
+    (book / "ledgers" / "RW-2024" / "RW-2024-001.yaml").write_text("kind: [\n", encoding="utf-8")
+    answers = in_chinese(book, [f"--today {TODAY}"] * 2, GIT_AUTHOR_EMAIL=email)
+    assert_chinese(answers)
+    for answer in answers:
+        assert (answer.code, "无法读取的文件：1" in answer.out) == (1, True)
+        assert len(answer.out.splitlines()) <= 24
+        assert max(map(width, answer.out.splitlines())) <= 80
 
 
 def test_findings_of_files_that_cannot_be_read(book: Path) -> None:
