@@ -48,6 +48,12 @@ def _check() -> click.Command:
     return _command(check.command)
 
 
+def _schema() -> click.Command:
+    from cleanledger.cli import schema
+
+    return _command(schema.command)
+
+
 def _verb(name: str) -> click.Command:
     from cleanledger.cli.verbs import command_of
 
@@ -108,6 +114,9 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
         },
         N_("Checking"): {
             "check": Offered(N_("Check the book: every file, by every rule."), _check),
+            "schema": Offered(
+                N_("Print the JSON Schema of a kind of file, or write the schemas into a folder."), _schema
+            ),
         },
     }
 )

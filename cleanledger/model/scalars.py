@@ -152,6 +152,9 @@ class Written:
         return dict(self.shape)
 
 
+NOT_A_CHOICE = N_("{value} is not one of: {choices}")
+
+
 class words:  # noqa: N801 - reads as a word of the annotation: Annotated[str, words("a", "b")]
     """Metadata of a text that is one of `allowed`."""
 
@@ -163,9 +166,7 @@ class words:  # noqa: N801 - reads as a word of the annotation: Annotated[str, w
         text = _scalar(value)
         if text not in self.allowed:
             choices = ", ".join(self.allowed)
-            raise wrong(
-                "not_a_choice", N_("{value} is not one of: {choices}"), value=text[:40], choices=choices
-            )
+            raise wrong("not_a_choice", NOT_A_CHOICE, value=text[:40], choices=choices)
         return str(text)
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:

@@ -28,7 +28,7 @@ from cleanledger.model.log import COMMON_KEYS, KEYS_OF_VERBS, LogLine
 from cleanledger.model.paths import model_at
 from cleanledger.model.plans import CalendarFile, PlansFile
 from cleanledger.model.record import Model
-from cleanledger.model.scalars import Written, words
+from cleanledger.model.scalars import NOT_A_CHOICE, Written, words
 from cleanledger.model.units import UnitsFile
 from cleanledger.model.verb_names import CHINESE
 from cleanledger.model.vocabulary import WORDS
@@ -38,6 +38,7 @@ Say = Callable[[str], str]
 """A message in the language of the schemas."""
 
 _COLUMNS = 100
+URN = "urn:cleanledger:"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -91,7 +92,7 @@ def file_name(name: str) -> str:
 
 def identifier(name: str) -> str:
     """The `$id` of a schema: a name that nobody fetches."""
-    return f"urn:cleanledger:{name}-{FORMAT}"
+    return f"{URN}{name}-{FORMAT}"
 
 
 def schema_text(name: str, language: str) -> str:
@@ -137,14 +138,14 @@ class _Case(NamedTuple):
     besides: Mapping[str, Any] = MappingProxyType({})
 
 
+# Said by what may not be: an editor would offer keys that are spoken of a second time.
+_NOT_STANDING = {"enum": [False, "false"]}
+_NO_DEADLINE = {"not": {"pattern": f"^(?:{UNDECIDED_DUE}$|{'|'.join(IMMEDIATE_DUE)})"}}
 _DEADLINE: Schema = {
     "anyOf": [
         {"required": ["due"]},
-        {"required": ["standing"], "properties": {"standing": {"not": {"enum": [False, "false"]}}}},
-        {
-            "required": ["due_text"],
-            "properties": {"due_text": {"pattern": f"^(?:{UNDECIDED_DUE}$|{'|'.join(IMMEDIATE_DUE)})"}},
-        },
+        {"required": ["standing"], "not": {"properties": {"standing": _NOT_STANDING}}},
+        {"required": ["due_text"], "not": {"properties": {"due_text": _NO_DEADLINE}}},
     ]
 }
 
@@ -273,16 +274,19 @@ class _Parts:
         return self._type(only)
 
     def _scalar(self, written: Written) -> Schema:
-        # An editor shows the value itself: no message quotes it.
-        message = self.say(written.message).replace("“{value}”", "{value}")
-        message = message.replace("{value}", self.say(N_("this value")))
-        self.defs[written.name] = {**written.shape, **({"errorMessage": message} if message else {})}
+        self.defs[written.name] = {**written.shape, **self._message(written.message)}
         return {"$ref": f"#/$defs/{written.name}"}
+
+    def _message(self, message: str, **facts: str) -> Schema:
+        """What an editor says of any other value; it shows the value itself, so no message quotes it."""
+        text = self.say(message).replace("“{value}”", "{value}") if message else ""
+        return {"errorMessage": text.format(value=self.say(N_("this value")), **facts)} if text else {}
 
     def _word(self, allowed: tuple[str, ...]) -> Schema:
         described = [self._meaning(code, allowed) for code in allowed]
         told = {"enumDescriptions": described} if described != list(allowed) else {}
-        return {"type": "string", "enum": list(allowed), **told}
+        wrong = self._message(NOT_A_CHOICE, choices=", ".join(allowed))
+        return {"type": "string", "enum": list(allowed), **told, **wrong}
 
     def _meaning(self, code: str, among: tuple[str, ...]) -> str:
         """What `code` means, where codes of that kind have words of their own."""
