@@ -13,7 +13,7 @@ from cleanledger.cli.session import Session
 from cleanledger.errors import LedgerError, UsageError
 from cleanledger.i18n import _, language
 from cleanledger.model.schema import FILES, schema_text
-from cleanledger.model.vocabulary import choices
+from cleanledger.model.vocabulary import choices, listed
 from cleanledger.operations.editor import write_schemas
 from cleanledger.operations.naming import find_word
 
@@ -38,9 +38,7 @@ def command(
     find = partial(find_word, words=_NAMES, label=_("schema"))
     if to is None:
         chosen = (
-            find(name)
-            if name
-            else ask(_("Which schema: book, units, plans, calendar, ledger or entry"), "NAME", find)
+            find(name) if name else ask(_("Which schema ({choices})", choices=listed(FILES)), "NAME", find)
         )
         output.put(schema_text(chosen, _language(given)))
         return
