@@ -126,7 +126,9 @@ class Entry(Model):
     """One line of a ledger; `KEYS_OF_KINDS` says which keys go with which kind."""
 
     kind: Annotated[str, words(*KINDS), about("Kind", "类别", "The kind of its ledger.")]
-    id: Annotated[EntryId, about("Id", "编号", "The file's name; ledger id, hyphen, number.")]
+    id: Annotated[
+        EntryId, about("Id", "编号", "The file's name: the id of its ledger, a hyphen, its number.")
+    ]
     type: Annotated[
         Line | None, about("Type", "记录类型", "record: a built-in type or one of the book's.")
     ] = None
