@@ -33,7 +33,9 @@ help:
 	@echo 'make coverage  the tests, with the branches that none of them takes'
 	@echo 'make bench     how long commands take on a large book'
 	@echo 'make messages  the catalogue of Chinese messages: collect, then compile'
+	@echo 'make schemas   the schemas of a book'\''s files anew'
 	@echo 'make lock      the lock files anew (UPGRADE=1: with the newest versions)'
+	@echo 'make editor    the language server that tests ask as an editor would, into build/ (wants npm)'
 	@echo 'make clean     remove what the others made, but for the environments'
 
 .PHONY: demo
@@ -62,11 +64,29 @@ bench: .venv
 messages: .venv
 	$(BIN)/python -m tests.catalogue
 
+.PHONY: schemas
+schemas: .venv
+	$(BIN)/python -m cleanledger --lang zh schema --to schemas
+
 .PHONY: lock
 lock: python
 	@command -v $(UV) >/dev/null || { '$(PYTHON)' -m venv build/uv && build/uv/bin/python -m pip install --quiet uv; }
 	$(COMPILE) --output-file requirements.lock
 	$(COMPILE) --group dev --constraint requirements.lock --output-file tests/requirements.lock
+
+# The lock names no registry; another version: npm install --package-lock-only --omit-lockfile-registry-resolved
+.PHONY: editor
+editor:
+	@mkdir -p build/language-server
+	@cmp -s tests/schemas/package-lock.json build/language-server/package-lock.json \
+	  && test -x build/language-server/node_modules/.bin/yaml-language-server || { \
+	  set -e; \
+	  command -v npm >/dev/null || { echo 'npm is needed: install nodejs and npm.' >&2; exit 1; }; \
+	  echo 'Installing the language server into build/language-server ...'; \
+	  cp tests/schemas/package.json tests/schemas/package-lock.json build/language-server/; \
+	  npm ci --prefix build/language-server --omit dev --ignore-scripts --no-audit --no-fund --silent \
+	    || { rm -rf build/language-server; exit 1; }; \
+	}
 
 .PHONY: clean
 clean:

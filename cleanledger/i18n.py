@@ -2,6 +2,7 @@
 
 import gettext
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 LOCALE_DIR = Path(__file__).parent / "locale"
@@ -44,6 +45,13 @@ def _(text: str, /, **facts: object) -> str:
     """`text` in the language in use, its `{placeholders}` filled with `facts`."""
     translated = _current.gettext(text) if text else ""
     return translated.format(**facts) if facts else translated
+
+
+def words_in(language: str) -> Callable[[str], str]:
+    """What gives a text in `language`, whatever the language in use."""
+    if language != "zh":
+        return str
+    return gettext.translation(_DOMAIN, LOCALE_DIR, ["zh_CN"]).gettext
 
 
 def in_every_language(text: str) -> tuple[str, ...]:

@@ -17,8 +17,13 @@ PACKAGE = Path(__file__).parent.parent / "cleanledger"
 PO = PACKAGE / "locale" / "zh_CN" / "LC_MESSAGES" / "cleanledger.po"
 MO = PO.with_suffix(".mo")
 
-# `_` and `N_` take the text first; click asks for plurals as well.
-KEYWORDS: Mapping[str, int] = {"_": 1, "N_": 1, "ngettext": 2}
+# Where the text stands: `_` and `N_` take it first, `about` a field third; click asks for plurals as well.
+KEYWORDS: Mapping[str, slice] = {
+    "_": slice(0, 1),
+    "N_": slice(0, 1),
+    "ngettext": slice(0, 2),
+    "about": slice(2, 3),
+}
 # Their messages reach our users, and only through our catalogue.
 LIBRARIES = ("click", "typer")
 UNUSED = ("typer/rich_utils.py",)  # our commands have rich_markup_mode=None
@@ -51,11 +56,10 @@ def _texts_in(source: str) -> Iterator[str | tuple[str, ...]]:
     """What is marked in `source`. Babel would read no call inside of an f-string."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
-            values = [
-                each.value for each in node.args[: KEYWORDS[node.func.id]] if isinstance(each, ast.Constant)
-            ]
+            place = KEYWORDS[node.func.id]
+            values = [each.value for each in node.args[place] if isinstance(each, ast.Constant)]
             texts = tuple(value for value in values if isinstance(value, str) and value)
-            if len(texts) == KEYWORDS[node.func.id]:
+            if len(texts) == place.stop - place.start:
                 yield texts if len(texts) > 1 else texts[0]
 
 

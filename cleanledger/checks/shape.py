@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from cleanledger.checks.rule import Rule, Subject, Whole, book_rule, rule, stated
 from cleanledger.i18n import N_, _
+from cleanledger.model.entry import BOUNDS
 from cleanledger.model.source import FieldPath, Problem, Related
 from cleanledger.model.vocabulary import kind_word
 
@@ -66,14 +67,12 @@ def measure_number_twice(subject: Subject) -> Iterator[Problem]:
 
 def _figures(subject: Subject) -> Iterator[tuple[FieldPath, int | None, int, int | None]]:
     """Numbers that have bounds: place, value, least, most (None: none)."""
-    entry = subject.entry
-    yield from (((key,), getattr(entry, key), 1, 5) for key in ("likelihood", "impact"))
-    yield ("round",), entry.round, 1, None
-    yield from ((("measures", i, "num"), each.num, 1, None) for i, each in enumerate(entry.measures))
-    yield from ((("evidence", i, "round"), each.round, 1, None) for i, each in enumerate(entry.evidence))
-    for index, line in enumerate(entry.log):
-        yield ("log", index, "percent"), line.percent, 0, 100
-        yield ("log", index, "round"), line.round, 1, None
+    for (*above, key), (least, most) in BOUNDS.items():
+        if not above:
+            yield (key,), getattr(subject.entry, key), least, most
+        for name in above:
+            for index, item in enumerate(getattr(subject.entry, name)):
+                yield (name, index, key), getattr(item, key), least, most
 
 
 @rule("LG113", "number-out-of-range", hint=N_("put the number right"))

@@ -67,6 +67,12 @@ def _renumber() -> click.Command:
     return _command(renumber.command)
 
 
+def _schema() -> click.Command:
+    from cleanledger.cli import schema
+
+    return _command(schema.command)
+
+
 def _verb(name: str) -> click.Command:
     from cleanledger.cli.verbs import command_of
 
@@ -137,6 +143,9 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
             "check": Offered(N_("Check the book: every file, by every rule."), _check),
             **_verbs("accept"),
             "renumber": Offered(N_("Give an entry another number; the old one still finds it."), _renumber),
+            "schema": Offered(
+                N_("Print the JSON Schema of a kind of file, or write the schemas into a folder."), _schema
+            ),
         },
     }
 )

@@ -19,6 +19,7 @@ from cleanledger.model.policy import PRESETS
 from cleanledger.model.scalars import Email, Post, UnitCode
 from cleanledger.model.validate import read_as
 from cleanledger.model.vocabulary import KINDS, ROLES, UNIT_KINDS, choices, one_of
+from cleanledger.operations.editor import EditorFiles, editor_files
 from cleanledger.operations.naming import find_unit, find_word
 from cleanledger.operations.save import Message, save, writing
 from cleanledger.operations.set_up import add_to_units, filled, new_book, new_ledger
@@ -51,6 +52,9 @@ def init(
     email: Annotated[
         str | None, typer.Option("--email", metavar="E", help=_("Your e-mail; default what git knows."))
     ] = None,
+    no_editor: Annotated[
+        bool, typer.Option("--no-editor", help=_("Write no schemas and no settings for editors."))
+    ] = False,
 ) -> None:
     """Make a new book with one unit and one person (--as names the post).
 
@@ -78,13 +82,16 @@ def init(
         person={"code": post, "unit": code, "roles": list(roles), "holders": [{"email": address}]},
         today=today,
     )
+    for_editor = EditorFiles([]) if no_editor else editor_files(root, "zh")
     repository = git.find_repository(root) or git.make_repository(root)
     # The dotfiles lie beside the book: the whole folder is one change set.
     place = Shelf(root, root)
     with writing(place, repository):
+        changes += for_editor.changes
         note = save(place, repository, changes, Message("init", (name or unit_name,)).text("zh"))
     output.say(_("made {path}", path=FOLDER + "/"))
     output.say(_("next: ledger new RW-{year} --kind task --title TITLE", year=today.year))
+    output.note(for_editor.note)
     output.note(note)
 
 

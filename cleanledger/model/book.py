@@ -2,8 +2,6 @@
 
 from typing import Annotated, Any
 
-from pydantic import WithJsonSchema
-
 from cleanledger.i18n import N_
 from cleanledger.model.policy import Version
 from cleanledger.model.record import Model
@@ -16,6 +14,7 @@ from cleanledger.model.scalars import (
     PlanCode,
     Reads,
     UnitCode,
+    Written,
     about,
     words,
     wrong,
@@ -45,19 +44,23 @@ NOTICE_TYPES = ("提醒函", "督办函", "约谈", "通报")
 """The built-in record types that are notices to a unit; the types of the ladder are notices too."""
 
 
+_NO_FORMAT = N_("there is no format {value}; this program knows {known}")
+
+
 def _format(value: Any) -> int:
     if value != str(FORMAT):
-        raise wrong(
-            "format",
-            N_("there is no format {value}; this program knows {known}"),
-            value=str(value)[:20],
-            known=FORMAT,
-        )
+        raise wrong("format", _NO_FORMAT, value=str(value)[:20], known=FORMAT)
     return FORMAT
 
 
 Format = Annotated[
-    int, Reads(_format), WithJsonSchema({"type": "integer", "minimum": FORMAT, "maximum": FORMAT})
+    int,
+    Reads(_format),
+    Written(
+        "Format",
+        {"type": ["integer", "string"], "minimum": FORMAT, "maximum": FORMAT, "pattern": f"^{FORMAT}$"},
+        N_("this program knows no such format of a book"),
+    ),
 ]
 
 

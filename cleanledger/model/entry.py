@@ -1,5 +1,6 @@
 """An entry: one model with every key, and the tables of which keys each kind has and needs."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated
 
@@ -125,7 +126,9 @@ class Entry(Model):
     """One line of a ledger; `KEYS_OF_KINDS` says which keys go with which kind."""
 
     kind: Annotated[str, words(*KINDS), about("Kind", "类别", "The kind of its ledger.")]
-    id: Annotated[EntryId, about("Id", "编号", "The file's name; ledger id, hyphen, number.")]
+    id: Annotated[
+        EntryId, about("Id", "编号", "The file's name: the id of its ledger, a hyphen, its number.")
+    ]
     type: Annotated[
         Line | None, about("Type", "记录类型", "record: a built-in type or one of the book's.")
     ] = None
@@ -344,6 +347,9 @@ KEYS_OF_KINDS = MappingProxyType(
 )
 """Which keys an entry of each kind may have."""
 
+DOING_KINDS = ("task", "rectification")
+"""Kinds that have a deadline, and end."""
+
 REQUIRED_OF_KINDS = MappingProxyType(
     {
         kind: ("kind", "id", "title")
@@ -353,6 +359,19 @@ REQUIRED_OF_KINDS = MappingProxyType(
     }
 )
 """Which keys an entry of each kind must have; tasks and rectifications need a deadline besides."""
+
+BOUNDS: Mapping[tuple[str, ...], tuple[int, int | None]] = MappingProxyType(
+    {
+        ("likelihood",): (1, 5),
+        ("impact",): (1, 5),
+        ("round",): (1, None),
+        ("measures", "num"): (1, None),
+        ("evidence", "round"): (1, None),
+        ("log", "percent"): (0, 100),
+        ("log", "round"): (1, None),
+    }
+)
+"""The least and the most that a number may be (None: no end), by its key, after that of the list it is in."""
 
 UNDECIDED_DUE = "时限待定"
 """The words that stand in `due_text` while nobody has set a deadline."""

@@ -4,8 +4,6 @@ import datetime as dt
 from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import WithJsonSchema
-
 from cleanledger.model.record import Model
 from cleanledger.model.scalars import (
     Actor,
@@ -20,6 +18,7 @@ from cleanledger.model.scalars import (
     Reads,
     Text,
     UnitCode,
+    Written,
     about,
     words,
 )
@@ -99,7 +98,7 @@ def _value(value: Any) -> Any:
     return value
 
 
-Value = Annotated[Any, Reads(_value), WithJsonSchema({})]
+Value = Annotated[Any, Reads(_value), Written("Value", {}, "")]
 """What a field held: text, a list or a map, as in the file."""
 
 

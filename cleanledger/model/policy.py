@@ -6,31 +6,31 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import PlainValidator, WithJsonSchema
-
 from cleanledger.i18n import N_
 from cleanledger.model.chain import CHAIN, CHAIN_OF_KIND
 from cleanledger.model.record import Model
-from cleanledger.model.scalars import Date, Int, about, words, wrong
+from cleanledger.model.scalars import Date, Int, Reads, Written, about, words, wrong
 
 REVIEWERS = ("anyone", "other_person", "other_unit")
 """Who may end what another claims, the loosest first."""
 PAPERS = ("none", "doc", "scan")
 PROOFS = ("claimed", "author", "signed")
 
+_SIZE = "[1-9][0-9]{0,8}(?: (?:KiB|MiB|GiB))?"
+_SIZE_FORM = N_("{value} is not a size such as: 10 MiB")
 _SIZE_UNITS = {"": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3}
 
 
 def _size(value: Any) -> str:
-    if not isinstance(value, str) or not re.fullmatch(r"[1-9][0-9]{0,8}( (KiB|MiB|GiB))?", value):
-        raise wrong("size_form", N_("{value} is not a size such as: 10 MiB"), value=str(value)[:40])
+    if not isinstance(value, str) or not re.fullmatch(_SIZE, value):
+        raise wrong("size_form", _SIZE_FORM, value=str(value)[:40])
     return str(value)
 
 
 Size = Annotated[
     str,
-    PlainValidator(_size),
-    WithJsonSchema({"type": "string", "pattern": r"^[1-9]\d*( (KiB|MiB|GiB))?$"}),
+    Reads(_size),
+    Written("Size", {"type": ["integer", "string"], "minimum": 1, "pattern": f"^{_SIZE}$"}, _SIZE_FORM),
 ]
 
 

@@ -1,12 +1,12 @@
 """The text-typed values of every file: nothing is typed by YAML, each type here reads text itself."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import Field, WithJsonSchema
+from pydantic import Field
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_plain_validator_function
 
@@ -21,8 +21,16 @@ MAX_LEDGER_ID = 40
 
 FIRST_YEAR = 1900
 
+_WHOLE = "0|[1-9][0-9]{0,17}"
+_DECIMAL = r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,9})?"
+_DATE_FORM = N_("{value} is not a date of the form 2024-06-30")
+_INT_FORM = N_("{value} is not a whole number")
+_NUMBER_FORM = N_("{value} is not a plain decimal number")
+_BOOL_FORM = N_("{value} is neither true nor false")
+
 # What a YAML 1.1 or 1.2 reader makes of a scalar without quotes, other than text.
-_WORDS = re.compile(r"(?:~|null|true|false|yes|no|on|off|y|n|=|<<)?", re.IGNORECASE)
+_TYPED_WORDS = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")
+_WORDS = re.compile(f"(?:~|{'|'.join(_TYPED_WORDS)}|=|<<)?", re.IGNORECASE)
 _NUMBERS = re.compile(
     r"""[-+]?(?:
         0b[01_]+ | 0o?[0-7_]+ | 0x[0-9a-f_]+
@@ -85,7 +93,7 @@ def read_date(value: Any) -> date:
     """A date written YYYY-MM-DD, from 1900 on; anything else raises."""
     text = _scalar(value)
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        raise wrong("date_form", N_("{value} is not a date of the form 2024-06-30"), value=text)
+        raise wrong("date_form", _DATE_FORM, value=text)
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -97,22 +105,22 @@ def read_date(value: Any) -> date:
 
 def _int(value: Any) -> int:
     text = _scalar(value)
-    if not re.fullmatch(r"0|[1-9][0-9]{0,17}", text):
-        raise wrong("int_form", N_("{value} is not a whole number"), value=text[:40])
+    if not re.fullmatch(_WHOLE, text):
+        raise wrong("int_form", _INT_FORM, value=text[:40])
     return int(text)
 
 
 def _number(value: Any) -> Decimal:
     text = _scalar(value)
-    if not re.fullmatch(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,9})?", text):
-        raise wrong("number_form", N_("{value} is not a plain decimal number"), value=text[:40])
+    if not re.fullmatch(_DECIMAL, text):
+        raise wrong("number_form", _NUMBER_FORM, value=text[:40])
     return Decimal(text)
 
 
 def _bool(value: Any) -> bool:
     text = _scalar(value)
     if text not in ("true", "false"):
-        raise wrong("bool_form", N_("{value} is neither true nor false"), value=text[:40])
+        raise wrong("bool_form", _BOOL_FORM, value=text[:40])
     return text == "true"
 
 
@@ -129,16 +137,22 @@ class Reads:
         return no_info_plain_validator_function(self.read)
 
 
-def _matching(pattern: str, message: str, longest: int) -> Reads:
-    compiled = re.compile(pattern)
+class Written:
+    """Metadata of how a value is written in a file, for the schemas: `name` there, its shape as JSON Schema.
 
-    def read(value: Any) -> str:
-        text = _scalar(value)
-        if not compiled.fullmatch(text) or len(text) > longest or typed_elsewhere(text):
-            raise wrong("code_form", message, value=text[:80])
-        return str(text)
+    `message`: what is said of any other value; an `N_` text in which `{value}` may stand.
+    """
 
-    return Reads(read)
+    def __init__(self, name: str, shape: Mapping[str, Any], message: str) -> None:
+        self.name = name
+        self.shape = shape
+        self.message = message
+
+    def __get_pydantic_json_schema__(self, _schema: CoreSchema, _handler: Any) -> dict[str, Any]:
+        return dict(self.shape)
+
+
+NOT_A_CHOICE = N_("{value} is not one of: {choices}")
 
 
 class words:  # noqa: N801 - reads as a word of the annotation: Annotated[str, words("a", "b")]
@@ -152,9 +166,7 @@ class words:  # noqa: N801 - reads as a word of the annotation: Annotated[str, w
         text = _scalar(value)
         if text not in self.allowed:
             choices = ", ".join(self.allowed)
-            raise wrong(
-                "not_a_choice", N_("{value} is not one of: {choices}"), value=text[:40], choices=choices
-            )
+            raise wrong("not_a_choice", NOT_A_CHOICE, value=text[:40], choices=choices)
         return str(text)
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
@@ -164,93 +176,146 @@ class words:  # noqa: N801 - reads as a word of the annotation: Annotated[str, w
         return {"type": "string", "enum": list(self.allowed)}
 
 
-def _typed(pattern: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})
+def _pattern(pattern: str, kind: str = "string") -> dict[str, Any]:
+    """The shape of a text of `pattern`; `kind`: what other readers make of it where it has no quotes."""
+    return {"type": kind if kind == "string" else [kind, "string"], "pattern": f"^(?:{pattern})$"}
 
 
-Line = Annotated[str, Reads(_line), WithJsonSchema({"type": "string", "minLength": 1})]
+class Matching(Written):
+    """Metadata of a text that is wholly `pattern`, and no word that another reader types."""
+
+    def __init__(self, name: str, pattern: str, message: str, longest: int) -> None:
+        self.compiled = re.compile(pattern)
+        self.longest = longest
+        typed = [
+            word for each in _TYPED_WORDS for word in (each, each.upper()) if self.compiled.fullmatch(word)
+        ]
+        besides = f"(?!(?:{'|'.join(typed)})$)" if typed else ""
+        shape = {"type": "string", "maxLength": longest, "pattern": f"^{besides}(?:{pattern})$"}
+        super().__init__(name, shape, message)
+
+    def read(self, value: Any) -> str:
+        """`value` where it is such a text; else raises."""
+        text = _scalar(value)
+        if not self.compiled.fullmatch(text) or len(text) > self.longest or typed_elsewhere(text):
+            raise wrong("code_form", self.message, value=text[:80])
+        return str(text)
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
+        return no_info_plain_validator_function(self.read)
+
+
+# The days that there are, from 1900 on, as far as a pattern can tell.
+_YEAR = "(?:19|[2-9][0-9])[0-9]{2}"
+_LEAP_YEAR = "(?:(?:19|[2-9][0-9])(?:0[48]|[2468][048]|[13579][26])|(?:[2468][048]|[3579][26])00)"
+_DAY = (
+    f"{_YEAR}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+    f"|02-(?:0[1-9]|1[0-9]|2[0-8]))|{_LEAP_YEAR}-02-29"
+)
+
+Line = Annotated[
+    str,
+    Reads(_line),
+    Written(
+        "Line",
+        _pattern(r"[^\r\n]*\S[^\r\n]*"),
+        N_("one line of text is wanted here; a number, true or false needs quotes to be text"),
+    ),
+]
 """Text of one line."""
-Text = Annotated[str, Reads(_text), WithJsonSchema({"type": "string", "minLength": 1})]
+Text = Annotated[
+    str,
+    Reads(_text),
+    Written(
+        "Text",
+        {"type": "string", "pattern": r"\S"},
+        N_("text is wanted here; a number, true or false needs quotes to be text"),
+    ),
+]
 """Text that may have line breaks."""
-AsWritten = Annotated[str, Reads(_scalar), WithJsonSchema({"type": "string"})]
+AsWritten = Annotated[
+    str,
+    Reads(_scalar),
+    Written(
+        "AsWritten",
+        {"type": ["string", "number", "boolean"]},
+        N_("one value is wanted here, not a list or a map"),
+    ),
+]
 """Text that may be a date: it is not asked for quotes."""
-Date = Annotated[date, Reads(read_date), _typed(r"\d{4}-\d{2}-\d{2}")]
-Int = Annotated[int, Reads(_int), WithJsonSchema({"type": "integer", "minimum": 0})]
-Number = Annotated[Decimal, Reads(_number), WithJsonSchema({"type": "number"})]
-Bool = Annotated[bool, Reads(_bool), WithJsonSchema({"type": "boolean"})]
+Date = Annotated[date, Reads(read_date), Written("Date", _pattern(_DAY), _DATE_FORM)]
+Int = Annotated[int, Reads(_int), Written("Int", {**_pattern(_WHOLE, "integer"), "minimum": 0}, _INT_FORM)]
+Number = Annotated[Decimal, Reads(_number), Written("Number", _pattern(_DECIMAL, "number"), _NUMBER_FORM)]
+Bool = Annotated[bool, Reads(_bool), Written("Bool", _pattern("true|false", "boolean"), _BOOL_FORM)]
 Email = Annotated[
     str,
-    _matching(r"[^@\s<>]+@[^@\s<>]+", N_("{value} is not an e-mail address"), 254),
-    _typed(r"[^@\s<>]+@[^@\s<>]+"),
+    Matching("Email", r"[^@\s<>]+@[^@\s<>]+", N_("{value} is not an e-mail address"), 254),
 ]
 LedgerId = Annotated[
     str,
-    _matching(
+    Matching(
+        "LedgerId",
         LEDGER_ID,
         N_("{value} is not a ledger's id: capital letters, digits and hyphens, at most 40, e.g. ZG-2024"),
         MAX_LEDGER_ID,
     ),
-    _typed(LEDGER_ID),
 ]
 EntryId = Annotated[
     str,
-    _matching(
+    Matching(
+        "EntryId",
         ENTRY_ID,
         N_("{value} is not an entry's id: a ledger's id, a hyphen, three digits or more, e.g. ZG-2024-031"),
         MAX_LEDGER_ID + 12,
     ),
-    _typed(ENTRY_ID),
 ]
 UnitCode = Annotated[
     str,
-    _matching(
+    Matching(
+        "UnitCode",
         UNIT_CODE,
         N_("{value} is not a code: capital letters, digits and hyphens, e.g. GDBH; no word like NO or ON"),
         40,
     ),
-    _typed(UNIT_CODE),
 ]
 PlanCode = Annotated[
     str,
-    _matching(
+    Matching(
+        "PlanCode",
         UNIT_CODE,
         N_("{value} is not a code: capital letters, digits, hyphens, e.g. ZX-2024-01; no word like NO or ON"),
         40,
     ),
-    _typed(UNIT_CODE),
 ]
 Post = Annotated[
     str,
-    _matching(
+    Matching(
+        "Post",
         POST,
         N_(
             "{value} is not a post: small letters, digits and hyphens, e.g. gdbh-clerk; no word like no or on"
         ),
         60,
     ),
-    _typed(POST),
 ]
 Actor = Annotated[
     str,
-    _matching(f"{POST}|{UNIT_CODE}", N_("{value} is neither a post nor a unit's code"), 60),
-    _typed(f"({POST}|{UNIT_CODE})"),
+    Matching("Actor", f"{POST}|{UNIT_CODE}", N_("{value} is neither a post nor a unit's code"), 60),
 ]
 Interval = Annotated[
     str,
-    _matching(
+    Matching(
+        "Interval",
         r"[1-9][0-9]{0,3} (day|days|week|weeks|month|months|year|years)",
         N_("{value} is not an interval such as: 6 months"),
         20,
     ),
-    _typed(r"[1-9]\d{0,3} (days?|weeks?|months?|years?)"),
 ]
 Sha256 = Annotated[
     str,
-    _matching(r"[0-9a-f]{64}", N_("{value} is not a sha256: 64 hexadecimal digits"), 64),
-    _typed(r"[0-9a-f]{64}"),
+    Matching("Sha256", r"[0-9a-f]{64}", N_("{value} is not a sha256: 64 hexadecimal digits"), 64),
 ]
 Code = Annotated[
     str,
-    _matching(r"LG[0-9]{3}", N_("{value} is not a rule's code such as LG501"), 5),
-    _typed(r"LG\d{3}"),
+    Matching("Code", r"LG[0-9]{3}", N_("{value} is not a rule's code such as LG501"), 5),
 ]

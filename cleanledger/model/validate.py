@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from cleanledger.errors import UsageError
 from cleanledger.i18n import _
 from cleanledger.model.cover import KINDS
-from cleanledger.model.entry import KEYS_OF_KINDS, REQUIRED_OF_KINDS, Entry, has_deadline
+from cleanledger.model.entry import DOING_KINDS, KEYS_OF_KINDS, REQUIRED_OF_KINDS, Entry, has_deadline
 from cleanledger.model.log import COMMON_KEYS, KEYS_OF_VERBS
 from cleanledger.model.paths import keys_at, model_at
 from cleanledger.model.record import Model
@@ -51,7 +51,7 @@ def validate_entry(document: Document) -> tuple[Entry | None, list[Problem]]:
 
 
 def _judge_deadline(entry: Entry) -> Iterator[Problem]:
-    if entry.kind in ("task", "rectification") and not has_deadline(entry):
+    if entry.kind in DOING_KINDS and not has_deadline(entry):
         yield Problem(
             _("there is no deadline"),
             code=MISSING_KEY,

@@ -47,6 +47,7 @@ CHINESE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "renumber": ("改号",),
         "today": ("今日",),
         "check": ("检查",),
+        "schema": ("格式",),
         "report": ("报表",),
         "due": ("临期",),
         "overdue": ("逾期",),

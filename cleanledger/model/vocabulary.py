@@ -79,6 +79,33 @@ RESULTS: Mapping[str, str] = MappingProxyType(
         "changed": N_("changed"),
     }
 )
+REVIEWERS: Mapping[str, str] = MappingProxyType(
+    {
+        "anyone": N_("anyone"),
+        "other_person": N_("another person"),
+        "other_unit": N_("another unit"),
+    }
+)
+PAPERS: Mapping[str, str] = MappingProxyType(
+    {"none": N_("nothing"), "doc": N_("the number of a document, or a meeting"), "scan": N_("a scan")}
+)
+PROOFS: Mapping[str, str] = MappingProxyType(
+    {
+        "claimed": N_("what the line claims"),
+        "author": N_("the author of the commit"),
+        "signed": N_("a signed commit"),
+    }
+)
+COMMITS: Mapping[str, str] = MappingProxyType(
+    {"auto": N_("by every command that writes"), "never": N_("by hand")}
+)
+LANGUAGES: Mapping[str, str] = MappingProxyType({"zh": N_("Chinese"), "en": N_("English")})
+
+WORDS = (
+    KINDS, STATUSES, LEVELS, ROLES, UNIT_KINDS, FOUND_BY, EFFECTS, RESULTS,
+    REVIEWERS, PAPERS, PROOFS, COMMITS, LANGUAGES,
+)  # fmt: skip
+"""Every table of words; the first that has all codes of a field says what they mean there."""
 
 
 def word(words: Mapping[str, str], code: str) -> str:
@@ -116,6 +143,12 @@ def title_of(key: str, model: type[Model] = Entry) -> str:
     extra = field.json_schema_extra
     chinese = extra.get("title_zh") if isinstance(extra, dict) else None
     return str(chinese or key) if language() == "zh" else field.title or key
+
+
+def description_of(key: str, model: type[Model] = Entry) -> str:
+    """What the field `key` of `model` holds, in the language in use; "" where no model knows it."""
+    field = next((each for name, each in model.model_fields.items() if key in (name, each.alias)), None)
+    return _(field.description or "") if field else ""
 
 
 def field_name(key: str, model: type[Model] = Entry) -> str:
