@@ -44,11 +44,16 @@ def _concerned(accepted: Accepted, entry: Entry) -> Iterator[tuple[str, date]]:
         yield from ((item.by, item.date) for item in entry.evidence)
 
 
-@rule("LG901", "acceptance-over", Severity.WARNING)
+@rule("LG901", "acceptance-over", Severity.WARNING, hint=N_("put it right, or have it accepted anew"))
 def acceptance_over(subject: Subject) -> Iterator[Problem]:
     """A finding was accepted until a day that has passed, and not anew.
 
     Why: an exception is for a time; then it is put right or accepted anew.
+
+    Example:
+        # RW-2024/RW-2024-001.yaml
+        accepted:
+          - {code: LG304, …, until: 2024-08-14}  # LG901
     """
     lasts: dict[str, date] = {}
     for accepted in subject.entry.accepted:
@@ -58,7 +63,6 @@ def acceptance_over(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 _("{code} was accepted until {day}", code=accepted.code, day=accepted.until.isoformat()),
                 ("accepted", index, "until"),
-                hint=_("put it right, or have it accepted anew"),
             )
 
 
@@ -68,6 +72,13 @@ def acceptance_not_allowed(subject: Subject) -> Iterator[Problem]:
 
     Why: what cannot be read, changes of the past and questions of who did it are never a matter of taste;
     and nobody excuses themselves.
+
+    Example:
+        # RW-2024/RW-2024-001.yaml
+        owner: gdbh-clerk
+        …
+        accepted:
+          - {code: LG304, …, by: gdbh-clerk, …}  # LG902
     """
     for index, accepted in enumerate(subject.entry.accepted):
         for key, message in _faults(accepted, subject.entry, subject.setting):
