@@ -11,12 +11,19 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
+from cleanledger.checks.catalog import RULES
+
 PACKAGE = Path(__file__).parent.parent / "cleanledger"
 PO = PACKAGE / "locale" / "zh_CN" / "LC_MESSAGES" / "cleanledger.po"
 MO = PO.with_suffix(".mo")
 
-# `_` and `N_` take the text first; click asks for plurals as well.
-KEYWORDS: Mapping[str, int] = {"_": 1, "N_": 1, "ngettext": 2}
+# `_` and `N_` take the text first, click asks for plurals as well, `about` has two titles before it.
+KEYWORDS: Mapping[str, slice] = {
+    "_": slice(1),
+    "N_": slice(1),
+    "ngettext": slice(2),
+    "about": slice(2, 3),
+}
 # Their messages reach our users, and only through our catalogue.
 LIBRARIES = ("click", "typer")
 UNUSED = ("typer/rich_utils.py",)  # our commands have rich_markup_mode=None
@@ -40,7 +47,7 @@ def messages_in_code() -> Catalog:
             if (where := f"{name}/{path.relative_to(folder).as_posix()}") not in UNUSED:
                 for text in _texts_in(path.read_text(encoding="utf-8")):
                     texts.add(text, locations=[(where, 0)])
-    for name, text in _helps():
+    for name, text in (*_helps(), *_pages()):
         texts.add(text, locations=[(name, 0)])
     return texts
 
@@ -49,11 +56,10 @@ def _texts_in(source: str) -> Iterator[str | tuple[str, ...]]:
     """What is marked in `source`. Babel would read no call inside of an f-string."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
-            values = [
-                each.value for each in node.args[: KEYWORDS[node.func.id]] if isinstance(each, ast.Constant)
-            ]
+            asked = node.args[KEYWORDS[node.func.id]]
+            values = [each.value for each in asked if isinstance(each, ast.Constant)]
             texts = tuple(value for value in values if isinstance(value, str) and value)
-            if len(texts) == KEYWORDS[node.func.id]:
+            if texts and len(texts) == len(asked):
                 yield texts if len(texts) > 1 else texts[0]
 
 
@@ -65,6 +71,13 @@ def _helps() -> Iterator[tuple[str, str]]:
                 first = node.args.args[0].annotation if node.args.args else None
                 if first is not None and ast.unparse(first) == "typer.Context":
                     yield f"{PACKAGE.name}/cli/{path.name}", text
+
+
+def _pages() -> Iterator[tuple[str, str]]:
+    """What the page of each rule says, and why the rule is there; its example is in no language."""
+    for rule in RULES:
+        yield f"{PACKAGE.name}/checks", rule.page.says
+        yield f"{PACKAGE.name}/checks", rule.page.why
 
 
 def _sources() -> Iterator[tuple[str, Path]]:

@@ -1,4 +1,4 @@
-"""Examples of rule pages: lines of the files that a sample makes fire; one is marked, where the finding is."""
+"""Examples of rule pages: lines of the files that a sample makes fire; one is marked where the finding is."""
 
 import re
 from collections.abc import Iterator, Sequence
