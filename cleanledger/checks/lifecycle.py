@@ -9,9 +9,8 @@ from cleanledger.model.corrections import heard
 from cleanledger.model.entry import Entry
 from cleanledger.model.finding import Severity
 from cleanledger.model.judging import way_to
-from cleanledger.model.lifecycle import AMENDED, ENDED, NOT_TYPED_YET, OWNED, command_for
+from cleanledger.model.lifecycle import ENDED, NOT_TYPED_YET, command_for, owner_of
 from cleanledger.model.paths import field_path, value_at
-from cleanledger.model.policy import CHAIN_OF_KIND
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Problem
 from cleanledger.model.vocabulary import RESULTS, field_name, status_word, verb_word, word
@@ -141,13 +140,8 @@ def field_differs_from_log(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 _("{field} is not what the log says it is now", field=field_name(name)),
                 where,
-                hint=command_for(_verb_of(subject.entry.kind, name), subject.entry.id, "…"),
+                hint=command_for(owner_of(subject.entry.kind, name) or "set", subject.entry.id, "…"),
             )
-
-
-def _verb_of(kind: str, name: str) -> str:
-    top = name.partition(".")[0]
-    return OWNED.get(top) or ("amend" if top in AMENDED and kind in CHAIN_OF_KIND else "set")
 
 
 @rule("LG419", "changed-after-seal", hint=N_("take the line back: ledger correct"))

@@ -6,18 +6,16 @@ from datetime import date, timedelta
 from cleanledger.i18n import _
 from cleanledger.model.entry import Entry
 from cleanledger.model.lifecycle import (
-    AMENDED,
     BEGINNINGS,
     MOVES,
     NOT_TYPED_YET,
-    OWNED,
-    PROGRESS,
     RESULTS_OF_VERBS,
     SET_WINDOW_DAYS,
     STATUSES_OF_KIND,
     TRANSFERRED,
     Move,
     command_for,
+    owner_of,
     steps_before,
 )
 from cleanledger.model.policy import CHAIN, CHAIN_OF_KIND
@@ -232,19 +230,17 @@ def way_to(verb: str, entry: Entry) -> str:
 
 def _owner_of(entry: Entry, step: Step, earlier: Sequence[Step]) -> str | None:
     """The verb that alone may change the field of a line; None: the verb at hand may."""
-    verb, (top, *inside) = step.line.did, (step.line.field or "").split(".")
-    last = inside[-1] if inside else ""
+    verb, field = step.line.did, step.line.field or ""
     if verb == "transfer":
-        return None if top in TRANSFERRED and not inside else "set"
-    if top == "measures" and last == "done_on":
-        return "measure"
-    if top in OWNED and (OWNED[top] != "transfer" or entry.kind != "record"):
-        return OWNED[top]
+        return None if field in TRANSFERRED else "set"
+    owner = owner_of(entry.kind, field)
+    if owner not in ("set", "amend"):
+        return owner
     if entry.kind not in CHAIN_OF_KIND:
         # Level and approval stay until the next approve, also while it is being revised.
         approved = (step.before.status, *(each.after.status for each in earlier))
-        return "approve" if top == "level" and "approved" in approved else None
-    if top in AMENDED and PROGRESS.get(top) != last:
+        return "approve" if field.partition(".")[0] == "level" and "approved" in approved else None
+    if owner == "amend":
         return None if verb == "amend" or _just_added(step, earlier) else "amend"
     return "set" if verb == "amend" else None
 
