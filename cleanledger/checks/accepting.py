@@ -15,6 +15,11 @@ NEVER_ACCEPTED = ("LG0", "LG1", "LG6", "LG7", "LG901", "LG902")
 """What cannot be read, changes of the past, questions of who did it, and acceptance itself."""
 
 
+def can_be_accepted(code: str) -> bool:
+    """Whether a finding with this code can be accepted at all."""
+    return not code.startswith(NEVER_ACCEPTED)
+
+
 def may_stand(code: str, entry: Entry, setting: Setting, today: date) -> bool:
     """Whether a finding with this code in `entry` was rightly accepted, and is so today."""
     return any(
@@ -25,7 +30,7 @@ def may_stand(code: str, entry: Entry, setting: Setting, today: date) -> bool:
 
 def _faults(accepted: Accepted, entry: Entry, setting: Setting) -> Iterator[tuple[str, str]]:
     """Why a finding may not be accepted so: the key it lies in, and the message."""
-    if accepted.code.startswith(NEVER_ACCEPTED):
+    if not can_be_accepted(accepted.code):
         yield "code", _("{code} cannot be accepted", code=accepted.code)
     if not 0 <= (accepted.until - accepted.date).days <= MOST_DAYS:
         yield "until", _("accepted for at most {days} days from its date", days=MOST_DAYS)

@@ -48,6 +48,12 @@ def _check() -> click.Command:
     return _command(check.command)
 
 
+def _explain() -> click.Command:
+    from cleanledger.cli import explain
+
+    return _command(explain.command)
+
+
 def _verb(name: str) -> click.Command:
     from cleanledger.cli.verbs import command_of
 
@@ -108,6 +114,10 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
         },
         N_("Checking"): {
             "check": Offered(N_("Check the book: every file, by every rule."), _check),
+            "explain": Offered(
+                N_("Explain a rule, a verb, a field or a status, or why an entry stands where it stands."),
+                _explain,
+            ),
         },
     }
 )

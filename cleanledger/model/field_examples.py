@@ -1,4 +1,4 @@
-"""A value of each field as an office writes it, where its type alone says too little. A test tries them all."""
+"""A value of each field as an office writes it, where its type says too little. A test tries them all."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

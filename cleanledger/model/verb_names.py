@@ -44,6 +44,7 @@ CHINESE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "correct": ("更正",),
         "seal": ("封账",),
         "check": ("检查",),
+        "explain": ("说明",),
         "report": ("报表",),
         "due": ("临期",),
         "overdue": ("逾期",),

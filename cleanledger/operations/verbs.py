@@ -46,13 +46,17 @@ class Argument(NamedTuple):
 
 @dataclass(frozen=True)
 class Verb:
-    """One verb: `several` takes more than one id, all or none."""
+    """One verb: `several` takes more than one id, all or none.
+
+    `example`: what may follow the verb on a command line, where it cannot be made of what its line must say.
+    """
 
     name: str
     help: str
     options: tuple[Option, ...] = ()
     arguments: tuple[Argument, ...] = ()
     several: bool = True
+    example: str = ""
 
 
 NOTE = Option("note", ("--note", "-n"), N_("What there is to say."))
@@ -104,6 +108,7 @@ _VERBS = (
         ),
         (Argument("num", "[NUM]", N_("The number of the measure."), Takes.NUMBER, required=False),),
         several=False,
+        example="ZG-2024-031 1 --done 2024-05-20",
     ),
     Verb(
         "evidence",
@@ -119,6 +124,7 @@ _VERBS = (
             ),
         ),
         several=False,
+        example="ZG-2024-031 --ref 机关纪委档案2024-17-3 --held-by JGJW",
     ),
     Verb("start", N_("Say that work on an entry has begun."), (NOTE,)),
     Verb(
@@ -142,6 +148,7 @@ _VERBS = (
             REFUSED_BY,
             NOTE,
         ),
+        example="ZG-2024-031 --to 2024-12-31 --reason 涉及多部门会商",
     ),
     Verb(
         "set",
@@ -156,6 +163,7 @@ _VERBS = (
             ),
         ),
         several=False,
+        example="ZG-2024-031 leader=分管副厅长",
     ),
     Verb(
         "correct",
@@ -173,6 +181,7 @@ _VERBS = (
             ),
         ),
         several=False,
+        example="ZG-2024-031 --line 2 note=已部署 --reason 漏填",
     ),
 )
 
