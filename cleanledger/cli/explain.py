@@ -9,6 +9,7 @@ import typer
 from cleanledger.checks.catalog import RULES
 from cleanledger.cli import output
 from cleanledger.cli.globals import Globals
+from cleanledger.cli.help import metavar
 from cleanledger.cli.session import Session
 from cleanledger.cli.topics import Topic, asked_for, commands_of, nearest, topics
 from cleanledger.errors import UsageError
@@ -66,11 +67,13 @@ def _pages(session: Session, known: Sequence[Topic], words: Sequence[str]) -> It
 
 def _other(session: Session, known: Sequence[Topic], word: str) -> Page:
     """The entry that is called so; UsageError where nothing can be."""
-    if _ID.fullmatch(word) and not _RULE.fullmatch(word):
+    if not word.strip():
+        raise UsageError(_("{option} is empty", option=metavar("NAME")))
+    if _RULE.fullmatch(word):
+        return _family(word.upper())
+    if _ID.fullmatch(word):
         return _entry(session, find_entry(session.shelf, word))
     close = nearest(word, known)
-    if _RULE.fullmatch(word):
-        raise UsageError(_("there is no rule {code}", code=word.upper()), _("ledger explain lists the rules"))
     raise UsageError(
         _("nothing is called {word}", word=word[:40]),
         _("did you mean one of: {words}?", words=listed(close))
@@ -79,12 +82,22 @@ def _other(session: Session, known: Sequence[Topic], word: str) -> Page:
     )
 
 
+def _family(beginning: str) -> Page:
+    """The rules whose codes begin so, each with what it says."""
+    found = [rule for rule in RULES if rule.code.startswith(beginning)]
+    if not found:
+        raise UsageError(_("there is no rule {code}", code=beginning), _("ledger explain lists the rules"))
+    told = rows(*((rule.code, _(rule.page.says)) for rule in found))
+    facts = {"rules": [{"code": rule.code, "rule": rule.name, "says": _(rule.page.says)} for rule in found]}
+    return Page("rules", beginning, beginning, "", (Section("", told),), facts)
+
+
 def _entry(session: Session, entry_id: str) -> Page:
     setting = session.setting((entry_id.rpartition("-")[0],))
     day = session.day(setting)
     # Nobody types here: what a step would lack is asked for every post.
     desk = Desk(session.shelf, setting, session.repository, "", day)
-    return entry_page(explain(desk, entry_id), session.origin(setting, day).names)
+    return entry_page(explain(desk, entry_id, session.now(setting)), session.origin(setting, day).names)
 
 
 def _contents(known: Sequence[Topic]) -> Page:
@@ -115,5 +128,6 @@ def _name(topic: Topic) -> str:
     if language() != "zh":
         return topic.name
     chinese = next((name for name in topic.names if not name.isascii()), topic.name)
-    alone = topic.what == "field" or chinese == topic.name
-    return chinese if alone else _("{name} ({code})", name=chinese, code=topic.name)
+    if chinese == topic.name:
+        return f"“{chinese}”" if " " in chinese else chinese
+    return chinese if topic.what == "field" else _("{name} ({code})", name=chinese, code=topic.name)

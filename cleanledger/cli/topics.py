@@ -1,6 +1,7 @@
 """What `ledger explain` knows by name: rules, verbs, commands, statuses, signals, fields and kinds."""
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple, TypeAlias
@@ -31,6 +32,7 @@ from cleanledger.render.page import Page
 from cleanledger.render.words import SIGNALS
 from cleanledger.reports.catalog import REPORTS
 
+_ITEM = re.compile(r"\.[0-9]+(?=\.|$)")
 _MOST_NEAR = 5
 _NEAR = 0.5
 
@@ -64,8 +66,8 @@ def commands_of(context: click.Context) -> Commands:
 
 
 def asked_for(asked: str, known: Sequence[Topic]) -> tuple[Topic, ...]:
-    """All that is called so, letter case aside."""
-    wanted = " ".join(asked.split()).casefold()
+    """All that is called so, letter case aside; in a path the numbers of items say nothing."""
+    wanted = _ITEM.sub("", " ".join(asked.split()).casefold())
     return tuple(topic for topic in known if wanted in {name.casefold() for name in topic.names})
 
 

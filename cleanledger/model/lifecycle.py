@@ -175,7 +175,8 @@ def changed_by(kind: str, field: str) -> tuple[str, ...]:
     if field == "level" and kind == "risk":
         return ("set", "approve")
     owner = owner_of(kind, field)
-    return (owner,) if owner else ()
+    adds = ("measure",) if field == "measures" else ()
+    return (*adds, owner) if owner else ()
 
 
 def command_for(verb: str, entry_id: str, *words: str) -> str:

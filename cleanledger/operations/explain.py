@@ -1,6 +1,7 @@
 """Why an entry stands where it stands, and what its next step lacks: judged by the rules, nothing written."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from cleanledger.checks.accepting import may_stand
@@ -23,8 +24,11 @@ PEOPLE = "LG7"
 """Rules on who may do what: they tell who can take a step, and not what it lacks."""
 
 
-def explain(desk: Desk, entry_id: str) -> Explained:
-    """Where the entry stands on the day of `desk`; RuledOut where its file cannot be read as it should."""
+def explain(desk: Desk, entry_id: str, now: date) -> Explained:
+    """Where the entry stands on the day of `desk`; RuledOut where its file cannot be read as it should.
+
+    `now`: the day it really is; what is dated after it lies in the future.
+    """
     entry, document = opened(desk.entries, entry_id)
     setting, day = desk.setting, desk.today
     replayed = setting.replay(entry)
@@ -47,7 +51,7 @@ def explain(desk: Desk, entry_id: str) -> Explained:
         refused=next((step.line for step in reversed(round_) if step.line.refused_by), None),
         returned=_returned(round_),
         parts=tuple(_overdue_parts(entry, standing, day)),
-        findings=judge_entry(desk.subject(entry, document)),
+        findings=judge_entry(replace(desk.subject(entry, document), now=max(now, day))),
         excused=tuple(Excused(each, may_stand(each.code, entry, setting, day)) for each in entry.accepted),
         is_past=is_past,
         steps=() if is_past else tuple(_steps(desk, entry, document, replayed)),

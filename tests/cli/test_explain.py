@@ -62,6 +62,17 @@ def test_a_word_that_is_none_is_an_error_with_the_nearest(office: Office) -> Non
     assert office("explain", "LG501", "--format", "xml").code == 2
 
 
+def test_the_beginning_of_a_code_lists_the_rules_that_have_it(office: Office) -> None:
+    out = office.ok("explain", "lg5")
+    assert "LG501  Done was claimed with less evidence" in out
+    assert "LG601" not in out
+
+
+def test_no_name_at_all_is_an_error(office: Office) -> None:
+    assert office("explain", " ").code == 2
+    assert "NAME is empty" in office("explain", "").err
+
+
 def test_json_and_markdown(office: Office) -> None:
     whole = json.loads(office.ok("explain", "LG501", "close", "due", "--format", "json"))
     assert whole["schema"] == "cleanledger/explain-1"
@@ -186,6 +197,8 @@ def test_of_a_past_day_only_what_was_is_told(busy: Office) -> None:
     found = facts(busy, ID, today="2024-02-01")
     assert (found["status"], found["steps"], found["possible"]) == (None, [], [])
     assert "not shown" in busy.ok("explain", ID, today="2024-03-02")
+    # What has happened since then lies in no future.
+    assert facts(busy, ID, today="2024-03-02")["findings"] == []
 
 
 def test_a_file_without_a_log_is_explained(office: Office) -> None:

@@ -201,6 +201,7 @@ USAGE = (
     *("add", "add 没有", "add RW-2024", "add RW-2024 题", "add RW-2024 题 -u 没有 -d 2024-12-31"),
     *("add RW-2024 题 -u GDBH -d someday", "add RW-2024 题 -u GDBH", "init", "init nowhere --preset x"),
     "init . --unit X --as x --email a@b.example",
+    *("explain nothing", "explain LG999", "explain 999999", "explain LG501 --format x"),
 )
 VERBS = (
     *(
@@ -264,6 +265,12 @@ READING = (
         "check",
     ),
     *("unit list", "person list", "list --today 2030-01-01"),
+    *(
+        "explain",
+        "explain LG106 已申请销号 红牌 整改项 责任领导",
+        "explain ZG-2024-001 ZG-2024-008 ZG-2024-009",
+    ),
+    "explain RW-2024-001 FX-2024-001 JL-2024-001 QZ-2024-001 ZS-2023-001 --today 2024-06-30",
 )
 
 

@@ -136,7 +136,7 @@ def test_a_word_that_is_several_things_is_shown_as_all_of_them() -> None:
     assert sorts("逾期") == ["command"]
     assert sorts("作废") == ["verb", "status"]
     assert sorts("LG501") == sorts("lg501") == sorts("too-little-evidence") == ["rule"]
-    assert sorts("measures.due") == sorts("measures[].due") == ["field"]
+    assert sorts("measures.due") == sorts("measures[].due") == sorts("measures.2.due") == ["field"]
     assert sorts("no such word") == []
 
 
@@ -185,6 +185,7 @@ def test_a_field_says_who_changes_it() -> None:
 
     assert changed("lead_unit", "task") == ["transfer"]
     assert changed("goal", "rectification") == ["amend"]
+    assert changed("measures", "task") == ["measure", "amend"]
     assert changed("leader", "task") == ["set"]
     assert changed("measures[].done_on", "task") == ["measure"]
     assert changed("milestones[].done_on", "task") == ["set"]
