@@ -5,9 +5,14 @@ A page stands with its rule, as a docstring. In the example a line ends in the c
 """
 
 import inspect
+import re
 import textwrap
 from typing import NamedTuple
 
+from cleanledger.model.scalars import ENTRY_ID
+
+_FILE = re.compile(r"# (\S+\.[a-z]+)(?:  # LG[0-9]{3})?$")
+_MARK = re.compile(r"  # LG[0-9]{3}$")
 _WHY = "Why: "
 _EXAMPLE = "Example:"
 
@@ -18,6 +23,14 @@ class Page(NamedTuple):
     says: str
     why: str = ""
     example: tuple[str, ...] = ()
+
+    @property
+    def is_of_entry(self) -> bool:
+        """Whether the example's finding stands in the file of an entry."""
+        files = [(place, found[1]) for place, line in enumerate(self.example) if (found := _FILE.match(line))]
+        marked = next((place for place, line in enumerate(self.example) if _MARK.search(line)), -1)
+        file = next((name for place, name in reversed(files) if place <= marked), "")
+        return re.fullmatch(rf"{ENTRY_ID}\.yaml", file.rpartition("/")[2]) is not None
 
 
 def page_of(doc: str) -> Page:

@@ -90,7 +90,17 @@ def facts_of(rule: Rule) -> RuleFacts:
     """What the page of a rule is made from."""
     page = rule.page
     days = MOST_DAYS if can_be_accepted(rule.code) else None
-    return RuleFacts(rule.code, rule.name, rule.severity, page.says, page.why, rule.hint, page.example, days)
+    return RuleFacts(
+        rule.code,
+        rule.name,
+        rule.severity,
+        page.says,
+        page.why,
+        rule.hint,
+        page.example,
+        days,
+        of_entry=page.is_of_entry,
+    )
 
 
 def _verbs(commands: Commands) -> Iterator[Topic]:

@@ -1,5 +1,6 @@
 """The example on the page of each rule is run: the sample of its code fires on the line that it marks."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from cleanledger.checks.catalog import BY_CODE, RULES
 from cleanledger.checks.page import Page, page_of
 from cleanledger.checks.rule import Rule
+from cleanledger.model.scalars import ENTRY_ID
 from cleanledger.render.width import width
 from tests.checks.examples import Part, parts_of, places_of
 from tests.checks.samples import Sample, checked, lay, samples
@@ -102,6 +104,13 @@ def test_what_is_left_out_may_be_anything_but_what_is_shown() -> None:
     file = "title: 题\nlog:\n  - {date: 2024-01-01, did: add}\n  - {date: 2024-02-01, did: close}\n"
     assert list(places_of(part, file.encode())) == [4]
     assert list(places_of(part, file.replace("close", "start").encode())) == []
+
+
+def test_a_page_knows_whether_its_finding_is_of_an_entry() -> None:
+    of_entries = {rule.code for rule in OF_FILES if rule.page.is_of_entry}
+    named = re.compile(rf"{ENTRY_ID}\.yaml:[0-9]+")
+    assert of_entries == {code for code, sample in SAMPLES.items() if named.search(sample.at)}
+    assert not of_entries & {"LG102", "LG107", "LG213", "LG506", "LG903"}
 
 
 def test_a_page_is_read_from_a_docstring() -> None:

@@ -93,6 +93,7 @@ def test_json_and_markdown(office: Office) -> None:
 def test_a_rule_says_whether_it_can_be_accepted(office: Office) -> None:
     assert "366 days" in office.ok("explain", "LG304")
     assert "never" in office.ok("explain", "LG701")
+    assert "only of an entry" in office.ok("explain", "LG903")
 
 
 # --- an entry -----------------------------------------------------------------------------------

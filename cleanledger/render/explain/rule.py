@@ -22,6 +22,8 @@ class RuleFacts(NamedTuple):
     example: tuple[str, ...]
     accepted_days: int | None
     """For how many days at most it can be accepted; None: never."""
+    of_entry: bool = True
+    """It is found in an entry, which can hold that it was accepted."""
 
 
 def rule_page(rule: RuleFacts) -> Page:
@@ -46,7 +48,7 @@ def rule_page(rule: RuleFacts) -> Page:
             "why": _(rule.why),
             "way_out": _(rule.hint),
             "example": list(rule.example),
-            "can_be_accepted": rule.accepted_days is not None,
+            "can_be_accepted": rule.accepted_days is not None and rule.of_entry,
             "accepted_days": rule.accepted_days,
         },
     )
@@ -60,6 +62,8 @@ _NEVER = N_(
 def _accepting(rule: RuleFacts) -> str:
     if rule.accepted_days is None:
         return _(_NEVER)
+    if not rule.of_entry:
+        return _("not possible: only of an entry can a finding be accepted")
     command = command_for("accept", "ID", rule.code)
     how = f"`{command} --reason … --until …`" if command else _("it then stands in `accepted` of the entry")
     return _(
