@@ -16,7 +16,8 @@ from tests.model.builders import entry, line, lines, replayed
 
 # Behind these words it is the ledger that is spoken of, and not the command.
 COMMAND = re.compile(
-    r"(?<!\bthe )(?<!\bThe )(?<!\ba )(?<!\bA )(?<!\bnew )(?<!\bits )(?<!\bsealed )\bledger (?!id\b)([a-z][a-z-]*)"
+    r"(?<!\bthe )(?<!\bThe )(?<!\ba )(?<!\bA )(?<!\bnew )(?<!\bits )(?<!\bsealed )"
+    r"\bledger (?!id\b)([a-z][a-z-]*)"
 )
 
 
