@@ -32,6 +32,7 @@ help:
 	@echo 'make lint      linters and types only'
 	@echo 'make coverage  the tests, with the branches that none of them takes'
 	@echo 'make bench     how long commands take on a large book'
+	@echo 'make docs      docs/rules.md and docs/lifecycle.md, made from the code'
 	@echo 'make messages  the catalogue of Chinese messages: collect, then compile'
 	@echo 'make schemas   the schemas of a book'\''s files anew'
 	@echo 'make lock      the lock files anew (UPGRADE=1: with the newest versions)'
@@ -59,6 +60,10 @@ coverage: .venv
 .PHONY: bench
 bench: .venv
 	$(BIN)/python -m tests.bench
+
+.PHONY: docs
+docs: .venv
+	$(BIN)/python -m tests.docs
 
 .PHONY: messages
 messages: .venv

@@ -11,6 +11,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
+from cleanledger.checks.catalog import RULES
 from cleanledger.reports.catalog import REPORTS
 
 PACKAGE = Path(__file__).parent.parent / "cleanledger"
@@ -47,7 +48,7 @@ def messages_in_code() -> Catalog:
             if (where := f"{name}/{path.relative_to(folder).as_posix()}") not in UNUSED:
                 for text in _texts_in(path.read_text(encoding="utf-8")):
                     texts.add(text, locations=[(where, 0)])
-    for name, text in (*_helps(), *_helps_of_reports()):
+    for name, text in (*_helps(), *_helps_of_reports(), *_pages()):
         texts.add(text, locations=[(name, 0)])
     return texts
 
@@ -78,6 +79,13 @@ def _helps_of_reports() -> Iterator[tuple[str, str]]:
     for report in REPORTS.values():
         path = report.build.__module__.replace(".", "/") + ".py"
         yield from ((path, text) for text in report.paragraphs)
+
+
+def _pages() -> Iterator[tuple[str, str]]:
+    """What the page of each rule says, and why the rule is there; its example is in no language."""
+    for rule in RULES:
+        yield f"{PACKAGE.name}/checks", rule.page.says
+        yield f"{PACKAGE.name}/checks", rule.page.why
 
 
 def _sources() -> Iterator[tuple[str, Path]]:

@@ -15,6 +15,11 @@ NEVER_ACCEPTED = ("LG0", "LG1", "LG6", "LG7", "LG901", "LG902")
 """What cannot be read, changes of the past, questions of who did it, and acceptance itself."""
 
 
+def can_be_accepted(code: str) -> bool:
+    """Whether a finding with this code can be accepted at all."""
+    return not code.startswith(NEVER_ACCEPTED)
+
+
 def may_stand(code: str, entry: Entry, setting: Setting, today: date) -> bool:
     """Whether a finding with this code in `entry` was rightly accepted, and is so today."""
     return any(
@@ -25,7 +30,7 @@ def may_stand(code: str, entry: Entry, setting: Setting, today: date) -> bool:
 
 def _faults(accepted: Accepted, entry: Entry, setting: Setting) -> Iterator[tuple[str, str]]:
     """Why a finding may not be accepted so: the key it lies in, and the message."""
-    if accepted.code.startswith(NEVER_ACCEPTED):
+    if not can_be_accepted(accepted.code):
         yield "code", _("{code} cannot be accepted", code=accepted.code)
     if not 0 <= (accepted.until - accepted.date).days <= MOST_DAYS:
         yield "until", _("accepted for at most {days} days from its date", days=MOST_DAYS)
@@ -44,11 +49,16 @@ def _concerned(accepted: Accepted, entry: Entry) -> Iterator[tuple[str, date]]:
         yield from ((item.by, item.date) for item in entry.evidence)
 
 
-@rule("LG901", "acceptance-over", Severity.WARNING)
+@rule("LG901", "acceptance-over", Severity.WARNING, hint=N_("put it right, or have it accepted anew"))
 def acceptance_over(subject: Subject) -> Iterator[Problem]:
     """A finding was accepted until a day that has passed, and not anew.
 
     Why: an exception is for a time; then it is put right or accepted anew.
+
+    Example:
+        # RW-2024/RW-2024-001.yaml
+        accepted:
+          - {code: LG304, …, until: 2024-08-14}  # LG901
     """
     lasts = accepted_until(subject.entry)
     for index, accepted in enumerate(subject.entry.accepted):
@@ -56,7 +66,6 @@ def acceptance_over(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 _("{code} was accepted until {day}", code=accepted.code, day=accepted.until.isoformat()),
                 ("accepted", index, "until"),
-                hint=_("put it right, or have it accepted anew"),
             )
 
 
@@ -66,6 +75,13 @@ def acceptance_not_allowed(subject: Subject) -> Iterator[Problem]:
 
     Why: what cannot be read, changes of the past and questions of who did it are never a matter of taste;
     and nobody excuses themselves.
+
+    Example:
+        # RW-2024/RW-2024-001.yaml
+        owner: gdbh-clerk
+        …
+        accepted:
+          - {code: LG304, …, by: gdbh-clerk, …}  # LG902
     """
     for index, accepted in enumerate(subject.entry.accepted):
         for key, message in _faults(accepted, subject.entry, subject.setting):

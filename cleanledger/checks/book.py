@@ -15,6 +15,12 @@ def cover_looser_than_book(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """The policy on a cover is looser than the book's.
 
     Why: a ledger may ask more of its unit than the book does, never less.
+
+    Example:
+        # book.yaml
+            extend: {approver: other_person, most: 1}
+        # RW-2024/ledger.yaml
+        policy: {extend: {most: 2}}  # LG903
     """
     versions = whole.setting.book.policy
     for ledger, cover in whole.setting.covers.items():
@@ -42,6 +48,14 @@ def policy_out_of_order(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """Policy versions do not follow each other, or steps are not an ordered part of the chain.
 
     Why: each line is judged by the version of its day; there must be one.
+
+    Example:
+        # book.yaml
+        policy:
+          - from: 2024-01-01
+            version: 1
+            …
+          - {from: 2024-01-01, version: 2}  # LG904
     """
     versions = whole.setting.book.policy
     for index in range(1, len(versions)):
@@ -77,6 +91,13 @@ def code_twice(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """Two units, posts, campaigns or plans have one code, or two units one name.
 
     Why: a code means one thing; what is typed by name must find one unit.
+
+    Example:
+        # units.yaml
+        units:
+          …
+          - {code: GDBH, name: 耕地保护处, aliases: [执法局], …}
+          - {code: ZFJ, name: 执法局, …}  # LG905
     """
     directory, book = whole.setting.directory.file, whole.setting.book
     named: list[tuple[str, FieldPath, str]] = []
@@ -107,6 +128,11 @@ def unit_below_itself(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """Going up from a unit leads back to it.
 
     Why: a roll-up would never end.
+
+    Example:
+        # units.yaml
+        units:
+          - {code: ZRZYT, name: 样例局, parent: ZRZYT, …}  # LG906
     """
     directory = whole.setting.directory
     for index, unit in enumerate(directory.file.units):
@@ -139,11 +165,17 @@ def _overlap(one: Holder, other: Holder) -> bool:
     )
 
 
-@book_rule("LG908", "post-held-by-two")
+@book_rule("LG908", "post-held-by-two", hint=N_("end the one before with until:, or make a second post"))
 def post_held_by_two(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """Two people hold one post on the same day.
 
     Why: a line by that post would be by either of them, and nobody could say by whom.
+
+    Example:
+        # units.yaml
+        people:
+          …
+          - {…, holders: [{…, until: 2024-05-31}, {…, from: 2024-05-31}]}  # LG908
     """
     for place, person in enumerate(whole.setting.directory.file.people):
         for index, holder in enumerate(person.holders):
@@ -153,16 +185,22 @@ def post_held_by_two(whole: Whole) -> Iterator[tuple[str, Problem]]:
                     Problem(
                         _("the post {post} has another holder at the same time", post=person.code),
                         ("people", place, "holders", index),
-                        hint=_("end the one before with until:, or make a second post"),
                     ),
                 )
 
 
-@book_rule("LG909", "one-human-two-keys")
+@book_rule("LG909", "one-human-two-keys", hint=N_("give all holders who are this one human the same key:"))
 def one_human_two_keys(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """Two posts are held under one e-mail address, but not under one key.
 
     Why: four eyes compare keys, and addresses where there are none; two keys make two people of one.
+
+    Example:
+        # units.yaml
+        people:
+          …
+          - {…, holders: [{key: p4, email: p4@office.example, …}]}
+          - {…, holders: [{key: p5, email: p4@office.example, …}]}  # LG909
     """
     first: dict[str, Holding] = {}
     for field, holder in _holdings(whole.setting.directory.file.people):
@@ -175,7 +213,6 @@ def one_human_two_keys(whole: Whole) -> Iterator[tuple[str, Problem]]:
                 Problem(
                     _("{email} holds two posts under different keys", email=holder.email),
                     (*field, "key"),
-                    hint=_("give all holders who are this one human the same key:"),
                 ),
             )
 
@@ -185,6 +222,11 @@ def ladder_of_unknown_type(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """A duty or a rung of the ladder is of a record type that the book does not have.
 
     Why: it would never be found among the records, and be owed for ever.
+
+    Example:
+        # book.yaml
+          ladder:
+            - {type: 提醒信, after: 1}  # LG907
     """
     book, known = whole.setting.book, whole.setting.record_types
     places = [(("duties", i, "type"), duty.type) for i, duty in enumerate(book.duties)]

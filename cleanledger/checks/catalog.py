@@ -12,6 +12,7 @@ from cleanledger.checks import (
     references,
     risks,
     shape,
+    steps,
     units,
 )
 from cleanledger.checks.rule import Rule
@@ -25,6 +26,7 @@ RULES: tuple[Rule, ...] = tuple(
             *units.RULES,
             *dates.RULES,
             *lifecycle.RULES,
+            *steps.RULES,
             *risks.RULES,
             *evidence.RULES,
             *people.RULES,

@@ -18,6 +18,12 @@ def log_out_of_order(subject: Subject) -> Iterator[Problem]:
 
     Why: the log is the life of the entry in the order it was lived; each step rests on the one before. What
     moves nothing (progress, evidence) may be typed late: 补录.
+
+    Example:
+        # RW-2024/RW-2024-002.yaml
+        log:
+          - {date: 2024-02-05, by: jgdw-clerk, did: add, …}
+          - {date: 2024-02-04, by: gdbh-clerk, did: start}  # LG301
     """
     steps = subject.replay.steps
     last = steps[0].line.date if steps else date.min
@@ -62,6 +68,12 @@ def date_in_future(subject: Subject) -> Iterator[Problem]:
     """Something is said to have happened on a day that has not come.
 
     Why: what has not happened cannot be recorded as done.
+
+    Example:
+        # ZG-2024/ZG-2024-002.yaml
+        log:
+          …
+          - {date: 2024-08-16, …, did: progress, note: 已补齐}  # LG302
     """
     yield from (_not_come(day, field) for field, day in _happened(subject) if day and day > subject.now)
 
@@ -79,6 +91,12 @@ def typed_before_it_happened(subject: Subject) -> Iterator[Problem]:
     """A log line was typed before the day it speaks of.
 
     Why: `entered` is the day of typing; an act is typed on its day or later.
+
+    Example:
+        # RW-2024/RW-2024-002.yaml
+        log:
+          …
+          - {date: 2024-06-20, …, entered: 2024-06-19, did: submit, …}  # LG303
     """
     for index, line in subject.lines:
         if line.entered and line.entered < line.date:
@@ -92,6 +110,13 @@ def effect_before_cause(subject: Subject) -> Iterator[Problem]:
     """A record is answered before it was sent, or a log line tells of a day after its own.
 
     Why: one of the two days is a slip of the pen, and deadlines and delays are counted from them.
+
+    Example:
+        # JL-2024/JL-2024-001.yaml
+        date: 2024-04-16
+        title: 局党组研究廉政风险
+        held_by: TDZ
+        replied_on: 2024-04-15  # LG306
     """
     entry = subject.entry
     pairs: list[tuple[FieldPath, date | None, date | None]] = [
@@ -112,11 +137,22 @@ def effect_before_cause(subject: Subject) -> Iterator[Problem]:
                 )
 
 
-@rule("LG307", "deadline-undecided", Severity.WARNING)
+@rule(
+    "LG307",
+    "deadline-undecided",
+    Severity.WARNING,
+    hint=N_("have the deadline set, and enter it with ledger extend"),
+)
 def deadline_undecided(subject: Subject) -> Iterator[Problem]:
     """A task or rectification has no deadline yet: 时限待定.
 
     Why: it counts as not due for as long as nobody decides.
+
+    Example:
+        # RW-2024/RW-2024-003.yaml
+        title: 梳理审批流程
+        lead_unit: GDBH
+        due_text: 时限待定  # LG307
     """
     entry = subject.entry
     if entry.due_text == UNDECIDED_DUE and not entry.due and subject.is_living:
@@ -132,6 +168,12 @@ def part_due_after_whole(subject: Subject) -> Iterator[Problem]:
     """A measure or milestone is due after the entry itself.
 
     Why: the entry would be overdue before its parts are.
+
+    Example:
+        # RW-2024/RW-2024-001.yaml
+        due: 2024-12-31
+        measures:
+          - {num: 1, text: 制定谈话方案, due: 2025-01-31}  # LG304
     """
     due = subject.entry.due
     for key in ("measures", "milestones"):
@@ -147,6 +189,12 @@ def ends_before_it_begins(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """A unit, a holder, a plan or a duty ends before it begins, or a ledger is sealed before it was issued.
 
     Why: on no day would it be there.
+
+    Example:
+        # units.yaml
+        units:
+          …
+          - {…, from: 2021-01-01, until: 2020-12-31, into: [GDBH]}  # LG305
     """
     spans: list[tuple[str, FieldPath, date | None, date | None]] = []
     for index, unit in enumerate(whole.setting.directory.file.units):

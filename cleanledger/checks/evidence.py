@@ -28,17 +28,33 @@ def evidence_missing(subject: Subject) -> Iterator[Problem]:
     """A file that is named as evidence is not there.
 
     Why: an end that was agreed to on the strength of a file rests on it for ever.
+
+    Example:
+        # RW-2024/RW-2024-002.yaml
+        evidence:
+          - path: evidence/RW-2024-002/制度.txt  # LG502
+            sha256: c6f509d8…
+            size: 40
     """
     for index, item in enumerate(subject.entry.evidence):
         if item.path and lies_in_evidence(item.path) and subject.evidence_file(item.path) is None:
             yield Problem(_("there is no file {path}", path=item.path), ("evidence", index, "path"))
 
 
-@rule("LG503", "evidence-changed")
+@rule(
+    "LG503", "evidence-changed", hint=N_("put the old file back, and add the new one as evidence of its own")
+)
 def evidence_changed(subject: Subject) -> Iterator[Problem]:
     """A file of evidence is not the one that was brought.
 
     Why: its sha256 and size were written down when it was.
+
+    Example:
+        # RW-2024/RW-2024-002.yaml
+        evidence:
+          - path: evidence/RW-2024-002/制度.txt
+            sha256: c6f509d8…  # LG503
+            size: 40
     """
     for index, item in enumerate(subject.entry.evidence):
         found = subject.evidence_file(item.path) if item.path and lies_in_evidence(item.path) else None
@@ -47,15 +63,23 @@ def evidence_changed(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 _("{path} is not the file that was brought", path=item.path),
                 ("evidence", index, key),
-                hint=_("put the old file back, and add the new one as evidence of its own"),
             )
 
 
-@rule("LG504", "evidence-too-large")
+@rule("LG504", "evidence-too-large", hint=N_("keep it elsewhere and name it with --ref"))
 def evidence_too_large(subject: Subject) -> Iterator[Problem]:
     """A file of evidence is larger than the policy allows.
 
     Why: git keeps every file for ever.
+
+    Example:
+        # RW-2024/RW-2024-002.yaml
+        evidence:
+          - path: evidence/RW-2024-002/制度.txt
+            sha256: c6f509d8…
+            size: 40  # LG504
+        # book.yaml
+          - {from: 2024-06-15, version: 2, evidence_max: 10}
     """
     policy_on = subject.setting.policy_of(subject.entry.ledger)
     for index, item in enumerate(subject.entry.evidence):
@@ -64,7 +88,6 @@ def evidence_too_large(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 _("{size} bytes are more than {most}", size=item.size, most=most),
                 ("evidence", index, "size"),
-                hint=_("keep it elsewhere and name it with --ref"),
             )
 
 
@@ -73,6 +96,12 @@ def evidence_outside(subject: Subject) -> Iterator[Problem]:
     """A path of evidence does not lie under `evidence/`.
 
     Why: what lies elsewhere does not travel with the book, and may not be read by it.
+
+    Example:
+        # RW-2024/RW-2024-002.yaml
+        log:
+          …
+          - {…, did: close, scan: evidence/../../会签单.pdf, …}  # LG505
     """
     for field, path in _paths(subject):
         if not lies_in_evidence(path):
@@ -93,6 +122,12 @@ def evidence_of_nothing(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """A file lies under `evidence/` that no entry names.
 
     Why: it was left behind, or its entry lost the line that names it.
+
+    Example:
+        # RW-2024/RW-2024-002.yaml
+        evidence:
+          - path: evidence/RW-2024-002/制度.txt
+        # evidence/RW-2024-002/草稿.txt  # LG506
     """
     named = {item.path for entry in whole.entries.values() for item in entry.evidence}
     # A line that was taken back still names what it brought.
@@ -110,6 +145,15 @@ def evidence_not_listed(subject: Subject) -> Iterator[Problem]:
     """A log line names evidence that the entry does not list.
 
     Why: what an act rested on must still be there to be seen.
+
+    Example:
+        # RW-2024/RW-2024-002.yaml
+        evidence:
+          - path: evidence/RW-2024-002/制度.txt
+        …
+        log:
+          …
+          - {…, did: submit, note: 已印发, evidence: [档案2024-17]}  # LG507
     """
     listed = {item.name for item in subject.entry.evidence}
     for index, line in subject.lines:
@@ -130,6 +174,15 @@ def evidence_shared(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """One file serves as evidence for two entries.
 
     Why: it may be right, but a file that is handed in everywhere shows nothing in particular.
+
+    Example:
+        # RW-2024/RW-2024-002.yaml
+        evidence:
+          - path: evidence/RW-2024-002/制度.txt
+        # ZG-2024/ZG-2024-002.yaml
+        evidence:
+          - path: evidence/RW-2024-002/制度.txt  # LG508
+            sha256: c6f509d8…
     """
     first: dict[str, str] = {}
     for entry in whole.entries.values():
@@ -158,6 +211,12 @@ def scan_missing(subject: Subject) -> Iterator[Problem]:
     """The scan that a log line names is not there.
 
     Why: it is the paper behind an act that somebody else typed.
+
+    Example:
+        # RW-2024/RW-2024-002.yaml
+        log:
+          …
+          - {…, did: close, scan: evidence/…/会签单.pdf, …}  # LG509
     """
     for index, line in subject.lines:
         if line.scan and lies_in_evidence(line.scan) and subject.evidence_file(line.scan) is None:
@@ -168,7 +227,22 @@ RULES: tuple[Rule, ...] = (
     replayed(
         "LG501",
         "too-little-evidence",
-        "Done was claimed with less evidence of its round than the policy wants.",
+        """Done was claimed with less evidence of its round than the policy wants.
+
+        Why: done is shown and not said; evidence of an earlier round shows the earlier work.
+
+        Example:
+            # RW-2024/RW-2024-002.yaml
+            evidence:
+              - path: evidence/RW-2024-002/制度.txt
+                …
+                round: 2
+            …
+            log:
+              …
+              - {date: 2024-06-20, by: gdbh-clerk, did: submit, …}  # LG501
+        """,
+        hint=N_("bring the evidence of this round with ledger evidence"),
     ),
     evidence_missing,
     evidence_changed,

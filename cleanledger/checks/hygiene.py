@@ -144,17 +144,22 @@ def text_rule(
                 if key not in whole.entries and (document := whole.documents.get(path)):
                     yield from ((key, problem) for problem in problems(passages_of(document)))
 
-        why = inspect.getdoc(judge) or ""
-        return Rule(code, name, Severity.ERROR, why, hint, of_entry=of_entry, of_book=of_book)
+        doc = inspect.getdoc(judge) or ""
+        return Rule(code, name, Severity.ERROR, doc, hint, of_entry=of_entry, of_book=of_book)
 
     return make
 
 
 @text_rule("LG801", "control-character", sign=_CONTROL, hint=N_("take it out"))
 def control_character(passage: Passage) -> Problem | None:
-    """A value holds a control character, written as an escape or as a tab.
+    r"""A value holds a control character, written as an escape or as a tab.
 
     Why: it can forge what a screen shows, and it breaks columns.
+
+    Example:
+        # RW-2024/RW-2024-001.yaml
+        id: RW-2024-001
+        title: "开展\u0007集体廉政谈话"  # LG801
     """
     found = _CONTROL.search(passage.text)
     if found is None:
@@ -170,9 +175,14 @@ def control_character(passage: Passage) -> Problem | None:
     comments=True,
 )
 def invisible_character(passage: Passage) -> Problem | None:
-    """A text holds characters that cannot be seen, turn the direction of text, or pile up.
+    r"""A text holds characters that cannot be seen, turn the direction of text, or pile up.
 
     Why: two texts that look the same must be the same. In a comment only what turns the direction matters.
+
+    Example:
+        # RW-2024/RW-2024-001.yaml
+        id: RW-2024-001
+        title: 开展\u200b集体廉政谈话  # LG802
     """
     if found := _TURNING.search(passage.text):
         return Problem(_("the text holds {code}, which turns the direction of text", code=_code(found[0])))
@@ -189,72 +199,110 @@ def _code(character: str) -> str:
     return f"U+{ord(character):04X}"
 
 
-@text_rule("LG803", "left-unfilled", sign=_SIGN_OF_BLANK)
+@text_rule("LG803", "left-unfilled", sign=_SIGN_OF_BLANK, hint=N_("fill it in, or leave it out"))
 def left_unfilled(passage: Passage) -> Problem | None:
     """A blank of a template was left unfilled: ｘ项, x次, XX届.
 
     Why: a duty with a number left open binds nobody.
+
+    Example:
+        # RW-2024/RW-2024-001.yaml
+        id: RW-2024-001
+        title: 开展集体廉政谈话不少于ｘ次  # LG803
     """
     found = _UNFILLED.search(passage.text)
     if found is None or _is_named(passage.field, _FILE_NAMES) or _repeats(passage.field):
         return None
     around = passage.text[max(0, found.start() - 2) : found.end() + 2].strip()
-    return Problem(_("{text} was left unfilled", text=around), hint=_("fill it in, or leave it out"))
+    return Problem(_("{text} was left unfilled", text=around))
 
 
-@text_rule("LG804", "identity-number", sign=_SIGN_OF_NUMBER, comments=True)
+@text_rule(
+    "LG804",
+    "identity-number",
+    sign=_SIGN_OF_NUMBER,
+    comments=True,
+    hint=N_("take it out before it is committed"),
+)
 def identity_number(passage: Passage) -> Problem | None:
     """A text holds a resident identity number, told by its check character.
 
     Why: git cannot forget, and whoever may read the book can read it. The message does not repeat it.
+
+    Example:
+        # RW-2024/RW-2024-001.yaml
+        id: RW-2024-001
+        title: 约谈110105…  # LG804
     """
     text = _half_width(passage.text)
     if not any(is_id_card(found) for found in _ID_CARD.findall(text)) or _repeats(passage.field):
         return None
-    return Problem(
-        _("the text holds an identity number"), secret=True, hint=_("take it out before it is committed")
-    )
+    return Problem(_("the text holds an identity number"), secret=True)
 
 
-@text_rule("LG805", "bank-card-number", sign=_SIGN_OF_NUMBER, comments=True)
+@text_rule(
+    "LG805",
+    "bank-card-number",
+    sign=_SIGN_OF_NUMBER,
+    comments=True,
+    hint=N_("take it out before it is committed"),
+)
 def bank_card_number(passage: Passage) -> Problem | None:
     """A text holds a bank card number, told by its check digit.
 
     Why: as for identity numbers.
+
+    Example:
+        # RW-2024/RW-2024-001.yaml
+        id: RW-2024-001
+        title: 退款至4111…  # LG805
     """
     cards = _BANK_CARD.findall(_half_width(passage.text))
     if not any(is_bank_card(card) and not is_id_card(card) for card in cards) or _is_figure(passage.field):
         return None
-    return Problem(
-        _("the text holds a bank card number"), secret=True, hint=_("take it out before it is committed")
-    )
+    return Problem(_("the text holds a bank card number"), secret=True)
 
 
-@text_rule("LG806", "mobile-number", sign=_SIGN_OF_NUMBER, comments=True)
+@text_rule("LG806", "mobile-number", sign=_SIGN_OF_NUMBER, comments=True, hint=N_("name the post instead"))
 def mobile_number(passage: Passage) -> Problem | None:
     """A text holds a mobile telephone number.
 
     Why: name the post; its telephone stands in the office's directory.
+
+    Example:
+        # RW-2024/RW-2024-001.yaml
+        id: RW-2024-001
+        title: 联系138…  # LG806
     """
     found = _MOBILE.search(_half_width(passage.text))
     # The mailbox that git knows somebody by may be named so; it stands in every commit anyway.
     if found is None or _is_figure(passage.field) or _is_named(passage.field, frozenset({"email"})):
         return None
-    return Problem(_("the text holds a mobile number"), secret=True, hint=_("name the post instead"))
+    return Problem(_("the text holds a mobile number"), secret=True)
 
 
-@text_rule("LG807", "secrecy-mark", sign=_SIGN_OF_SECRECY, comments=True)
+@text_rule(
+    "LG807",
+    "secrecy-mark",
+    sign=_SIGN_OF_SECRECY,
+    comments=True,
+    hint=N_("keep it where such papers are kept, and take it out before it is committed"),
+)
 def secrecy_mark(passage: Passage) -> Problem | None:
     """A text carries a mark of secrecy: 秘密, 机密, 绝密.
 
     Why: what is marked so may not be kept in a book that is copied to every desk.
+
+    Example:
+        # RW-2024/RW-2024-001.yaml
+        id: RW-2024-001
+        title: 机密★1年 开展谈话  # LG807
     """
     found = _SECRECY.search(passage.text)
     if found is None:
         return None
     return Problem(
         _("the text carries the mark {mark}", mark=found[0].strip()),
-        hint=_("keep it where such papers are kept, and take it out before it is committed"),
     )
 
 

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
-from cleanledger.checks.rule import Rule, Subject, replayed, rule
+from cleanledger.checks.rule import Rule, Subject, rule
 from cleanledger.i18n import N_, _
-from cleanledger.model.chain import CHAIN_OF_KIND
 from cleanledger.model.corrections import heard
 from cleanledger.model.entry import Entry
 from cleanledger.model.finding import Severity
-from cleanledger.model.lifecycle import AMENDED, ENDED, MOVES, OWNED, command_for
+from cleanledger.model.lifecycle import ENDED, MOVES, command_for, owner_of
 from cleanledger.model.owed import owed
 from cleanledger.model.paths import field_path, value_at
 from cleanledger.model.setting import Setting
@@ -19,11 +18,20 @@ from cleanledger.model.vocabulary import RESULTS, either, field_name, status_wor
 AFTER_SEALING = frozenset({"recheck", "correct", "accept", "reopen"})
 
 
-@rule("LG401", "status-differs-from-log")
+@rule(
+    "LG401", "status-differs-from-log", hint=N_("take the status back, and use the command that leads there")
+)
 def status_differs_from_log(subject: Subject) -> Iterator[Problem]:
     """`status` is not what replaying the log gives.
 
     Why: a status that was written by hand skips every rule of the way there.
+
+    Example:
+        # RW-2024/RW-2024-001.yaml
+        status: doing  # LG401
+        round: 1
+        log:
+          - {date: 2024-02-05, by: jgdw-clerk, did: add, …}
     """
     entry, given = subject.entry, subject.replay.state.status
     if entry.kind == "record":
@@ -37,7 +45,6 @@ def status_differs_from_log(subject: Subject) -> Iterator[Problem]:
                 given=status_word(given, entry.kind),
             ),
             ("status",) if entry.status else (),
-            hint=_("take the status back, and use the command that leads there"),
         )
 
 
@@ -46,6 +53,13 @@ def round_differs_from_log(subject: Subject) -> Iterator[Problem]:
     """`round` is not what replaying the log gives.
 
     Why: evidence and extensions are counted by round.
+
+    Example:
+        # RW-2024/RW-2024-001.yaml
+        status: open
+        round: 2  # LG402
+        log:
+          - {date: 2024-02-05, by: jgdw-clerk, did: add, …}
     """
     entry, given = subject.entry, subject.replay.state.round
     if entry.kind in ("task", "rectification") and (entry.round or 1) != given:
@@ -54,11 +68,22 @@ def round_differs_from_log(subject: Subject) -> Iterator[Problem]:
         )
 
 
-@rule("LG403", "due-differs-from-log")
+@rule(
+    "LG403",
+    "due-differs-from-log",
+    hint=N_("put it back to what the log gives; a deadline moves with ledger extend"),
+)
 def due_differs_from_log(subject: Subject) -> Iterator[Problem]:
     """`due` is not what replaying the log gives.
 
     Why: a deadline moves by an extension that somebody granted, or it does not move.
+
+    Example:
+        # RW-2024/RW-2024-001.yaml
+        due: 2025-01-31  # LG403
+        …
+        log:
+          - {date: …, by: jgdw-clerk, did: add, due: 2024-12-31, …}
     """
     entry, given = subject.entry, subject.replay.state.due
     if entry.kind in ("task", "rectification") and entry.due != given:
@@ -84,6 +109,13 @@ def field_differs_from_log(subject: Subject) -> Iterator[Problem]:
     """A field does not hold what the log last said of it, or a line's `was` is not what held before.
 
     Why: what was promised is changed in the open, by a line that says who and why.
+
+    Example:
+        # ZG-2024/ZG-2024-002.yaml
+        lead_unit: ZFJ  # LG416
+        …
+        log:
+          - {date: …, did: add, due: 2024-10-31, lead_unit: GDBH}
     """
     data = subject.document.data or {}
     known: dict[str, object] = {}
@@ -108,13 +140,8 @@ def field_differs_from_log(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 _("{field} is not what the log says it is now", field=field_name(name)),
                 where,
-                hint=command_for(_verb_of(subject.entry.kind, name), subject.entry.id, "…"),
+                hint=command_for(owner_of(subject.entry.kind, name) or "set", subject.entry.id, "…"),
             )
-
-
-def _verb_of(kind: str, name: str) -> str:
-    top = name.partition(".")[0]
-    return OWNED.get(top) or ("amend" if top in AMENDED and kind in CHAIN_OF_KIND else "set")
 
 
 @rule("LG419", "changed-after-seal", hint=N_("take the line back: ledger correct"))
@@ -122,6 +149,14 @@ def changed_after_seal(subject: Subject) -> Iterator[Problem]:
     """Something was done after the ledger was sealed, other than recheck, correct, accept and reopen.
 
     Why: a sealed ledger is the statement of its year.
+
+    Example:
+        # RW-2023/ledger.yaml
+        sealed: {date: 2024-01-10, …}
+        # RW-2023/RW-2023-001.yaml
+        log:
+          …
+          - {…, did: close, entered: 2024-01-12, opinion: 同意办结}  # LG419
     """
     sealed = _seal_of(subject.setting, subject.entry.ledger)
     for index, line in subject.lines if sealed else ():
@@ -144,6 +179,13 @@ def living_entry_in_sealed_ledger(subject: Subject) -> Iterator[Problem]:
     """A ledger is sealed although an entry of it has not ended.
 
     Why: what is still open must be carried to the next list before the year is closed.
+
+    Example:
+        # RW-2023/ledger.yaml
+        sealed: {date: 2024-01-10, …}
+        # RW-2023/RW-2023-001.yaml
+        due: 2023-12-31
+        status: open  # LG420
     """
     entry, sealed = subject.entry, _seal_of(subject.setting, subject.entry.ledger)
     if sealed is None or entry.kind == "record" or not subject.is_living:
@@ -161,11 +203,24 @@ def _ways_to_end(entry: Entry) -> str:
     return _("end it: {commands}", commands=either(commands))
 
 
-@rule("LG421", "rebound-unanswered", Severity.WARNING)
+@rule(
+    "LG421",
+    "rebound-unanswered",
+    Severity.WARNING,
+    hint=N_("reopen it, or say in basis of the line what was done about it; a risk is revised"),
+)
 def rebound_unanswered(subject: Subject) -> Iterator[Problem]:
     """A recheck found a rebound, or a review a change, and nothing followed in time.
 
     Why: a problem that came back and is left closed was never put right.
+
+    Example:
+        # ZG-2024/ZG-2024-001.yaml
+        status: closed
+        …
+        log:
+          …
+          - {date: 2024-07-15, …, did: recheck, result: rebound, …}  # LG421
     """
     days = subject.setting.book.notice.rebound_days
     lines = [each for each in heard(subject.entry.log).lines if each.line.date <= subject.today]
@@ -188,6 +243,15 @@ def adopted_from_nowhere(subject: Subject) -> Iterator[Problem]:
     """An entry was adopted, but neither from an older list on the cover nor from an entry carried to it.
 
     Why: adopting takes over a state that no rule has judged; it must be seen where it came from.
+
+    Example:
+        # RW-2024/RW-2024-003.yaml
+        log:
+          - {date: …, did: adopt, status: doing, …, row: 4}  # LG422
+        # RW-2024/ledger.yaml
+        kind: task
+        title: 2024年任务清单
+        keeper: JGDW
     """
     cover = subject.setting.covers.get(subject.entry.ledger)
     for index, line in subject.lines:
@@ -211,85 +275,7 @@ RULES: tuple[Rule, ...] = (
     status_differs_from_log,
     round_differs_from_log,
     due_differs_from_log,
-    replayed(
-        "LG404",
-        "step-from-wrong-status",
-        "The verb is not possible from the status that the entry had.",
-        hint=N_("see what is possible: ledger show"),
-    ),
-    replayed(
-        "LG405",
-        "step-not-of-this-kind",
-        "The verb or status does not belong to the lifecycle of this kind.",
-        hint=N_("use a verb of this kind: ledger show"),
-    ),
-    replayed(
-        "LG406",
-        "step-without-its-words",
-        "The step lacks what it must say: a note, a reason, an opinion, a document.",
-    ),
-    replayed(
-        "LG407",
-        "step-skipped",
-        "A step that the policy wants was not done since the last add, adopt, return or reopen.",
-    ),
-    replayed(
-        "LG408",
-        "claimed-with-open-measure",
-        "It was claimed as done while a measure of it was open: two clean merges can join that.",
-    ),
-    replayed(
-        "LG409",
-        "closed-during-publicity",
-        "It was closed before publicity was over.",
-        hint=N_("close it when publicity is over"),
-    ),
-    replayed(
-        "LG410",
-        "was-differs-from-before",
-        "A line says a deadline was another than the lines before it give.",
-        hint=N_("correct the line: ledger correct"),
-    ),
-    replayed(
-        "LG411",
-        "due-moved-the-wrong-way",
-        "An extension must lead to a later day, an amendment to an earlier one.",
-    ),
-    replayed(
-        "LG412",
-        "too-many-extensions",
-        "More extensions were granted in a round than the policy allows.",
-        hint=N_("the deadline stands; another comes only with another round"),
-    ),
-    replayed(
-        "LG413",
-        "log-does-not-begin",
-        "A log begins with add or adopt, and has only one beginning.",
-        hint=N_("take the line out: what comes later has verbs of its own"),
-    ),
-    replayed(
-        "LG414",
-        "correction-without-approver",
-        "Only who typed a line corrects it alone, and only for some days.",
-    ),
-    replayed(
-        "LG415",
-        "correction-of-nothing",
-        "A correction must speak of a line that is there, and give a value that can stand.",
-        hint=N_("name the line as ledger show numbers them"),
-    ),
     field_differs_from_log,
-    replayed(
-        "LG417",
-        "field-of-another-verb",
-        "The field belongs to a verb of its own, with its own reason and approver.",
-    ),
-    replayed(
-        "LG418",
-        "unknown-measure",
-        "The log speaks of a measure that the entry does not have.",
-        hint=N_("name a measure that is there, or add it first"),
-    ),
     changed_after_seal,
     living_entry_in_sealed_ledger,
     rebound_unanswered,

@@ -46,11 +46,25 @@ def _units_then(subject: Subject, field: str, step: Step) -> tuple[str, ...]:
     return tuple(str(each) for each in held) if isinstance(held, list | tuple) else ()
 
 
-@rule("LG701", "checked-by-doer")
+@rule(
+    "LG701",
+    "checked-by-doer",
+    hint=N_("somebody else does it: name them with --actor and their paper with --doc"),
+)
 def checked_by_doer(subject: Subject) -> Iterator[Problem]:
     """Who claimed it as done also verified or closed it.
 
     Why: doing is claimed by the doer and ended by another; that is what a ledger is for.
+
+    Example:
+        # RW-2024/RW-2024-002.yaml
+        log:
+          …
+          - {date: 2024-06-20, by: gdbh-clerk, did: submit, …}
+          - {date: 2024-06-28, by: gdbh-head, did: close, …}  # LG701
+        # units.yaml
+          - {code: gdbh-clerk, …, holders: [{key: p6, …}]}
+          - {code: gdbh-head, …, holders: [{key: p6, …}]}
     """
     for step in subject.replay.steps:
         claim, line = step.before.submitted, step.line
@@ -68,16 +82,29 @@ def checked_by_doer(subject: Subject) -> Iterator[Problem]:
                     verb=verb_word(line.did, subject.entry.kind),
                 ),
                 ("log", step.index, "actor" if line.actor else "by"),
-                hint=_("somebody else does it: name them with --actor and their paper with --doc"),
             )
 
 
-@rule("LG702", "not-allowed")
+@rule(
+    "LG702",
+    "not-allowed",
+    hint=N_("whoever may do it types it; with --actor and --doc a clerk enters the act of somebody else"),
+)
 def not_allowed(subject: Subject) -> Iterator[Problem]:
     """Who typed a line, or whose act it is, may not do this.
 
     Why: clerks type for their unit and those below it, the keeper's clerks for all; reviewers verify, return
     and close; approvers grant, close and approve; auditors write nothing. A ledger is sealed by its keeper's.
+
+    Example:
+        # ZG-2024/ZG-2024-002.yaml
+        lead_unit: GDBH
+        …
+        log:
+          …
+          - {date: …, by: zfj-clerk, did: progress, note: 已部署}  # LG702
+        # units.yaml
+          - {code: zfj-clerk, unit: ZFJ, roles: [clerk], …}
     """
     for step in _judged(subject):
         yield from _typing(subject, step)
@@ -198,11 +225,21 @@ def _role_problem(
         )
 
 
-@rule("LG705", "paper-missing")
+@rule(
+    "LG705",
+    "paper-missing",
+    hint=N_("name the paper with --doc or --meeting, or bring its scan with --evidence, as the policy wants"),
+)
 def paper_missing(subject: Subject) -> Iterator[Problem]:
     """A line typed for somebody else (代录), or an approval by somebody else, names no paper.
 
     Why: whose act it is can only be shown by the paper it was done on.
+
+    Example:
+        # RW-2024/RW-2024-002.yaml
+        log:
+          …
+          - {…, by: jgdw-clerk, actor: gdbh-clerk, did: submit, …}  # LG705
     """
     directory = subject.setting.directory
     for step in _judged(subject):
@@ -226,11 +263,17 @@ def _has_paper(line: LogLine, wanted: str) -> bool:
     return bool(line.scan) if wanted == "scan" else bool(line.doc or line.meeting)
 
 
-@rule("LG706", "approved-by-asker")
+@rule("LG706", "approved-by-asker", hint=N_("somebody else grants it, with their paper in --doc"))
 def approved_by_asker(subject: Subject) -> Iterator[Problem]:
     """Who asked for something also granted or refused it.
 
     Why: nobody moves their own deadline.
+
+    Example:
+        # ZG-2024/ZG-2024-002.yaml
+        log:
+          …
+          - {…, by: jgdw-head, did: extend, …, approved_by: jgdw-head, …}  # LG706
     """
     directory = subject.setting.directory
     for step in _judged(subject):
@@ -247,7 +290,6 @@ def approved_by_asker(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 _("{who} asked for it and may not decide it", who=approver),
                 ("log", step.index, key),
-                hint=_("somebody else grants it, with their paper in --doc"),
             )
 
 
@@ -266,6 +308,16 @@ def acceptor_of_wrong_unit(subject: Subject) -> Iterator[Problem]:
     """It was verified by somebody who is not of the acceptance unit.
 
     Why: the list names who accepts it, so that it is not whoever is at hand.
+
+    Example:
+        # ZG-2024/ZG-2024-001.yaml
+        acceptance_unit: JGJW
+        …
+        log:
+          …
+          - {date: 2024-06-14, by: jgdw-head, did: verify, …}  # LG707
+        # units.yaml
+          - {code: jgdw-head, unit: JGDW, …}
     """
     entry, directory = subject.entry, subject.setting.directory
     for step in subject.replay.steps:
@@ -294,6 +346,16 @@ def closed_within_lead_unit(subject: Subject) -> Iterator[Problem]:
     """It was closed by the lead unit or one below it, where the policy wants another unit.
 
     Why: some lists are only ended from outside.
+
+    Example:
+        # RW-2024/ledger.yaml
+        policy: {task: {reviewer: other_unit}}
+        # RW-2024/RW-2024-002.yaml
+        lead_unit: GDBH
+        …
+        log:
+          …
+          - {date: 2024-06-28, by: gdbh-head, did: close, …}  # LG708
     """
     directory = subject.setting.directory
     for step in subject.replay.steps:
@@ -315,6 +377,14 @@ def owner_outside_unit(subject: Subject) -> Iterator[Problem]:
     """An owner was set who is neither of the lead unit nor of one below it.
 
     Why: the unit that answers chooses who does it; what goes to another unit is transferred, and approved.
+
+    Example:
+        # RW-2024/RW-2024-001.yaml
+        lead_unit: GDBH
+        …
+        log:
+          …
+          - {…, did: set, field: owner, now: jgjw-clerk}  # LG709
     """
     directory = subject.setting.directory
     for step in subject.replay.steps if subject.entry.kind != "record" else ():
@@ -335,7 +405,13 @@ RULES: tuple[Rule, ...] = (
     stated(
         "LG704",
         "post-of-somebody-else",
-        "Who types does so in a post of their own; git knows them by an e-mail address that is this post's.",
+        """Somebody types in a post that is not theirs.
+
+        Why: git knows who types by an e-mail address; in a borrowed post nobody could say who it was.
+
+        Example:
+            $ ledger --as jgjw-head progress RW-2024-001 方案已报送  # LG704
+        """,
         hint=N_("use a post of yours: --as; whose act it is stands in --actor"),
     ),
     paper_missing,

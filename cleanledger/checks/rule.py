@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from cleanledger.checks.page import Page, page_of
 from cleanledger.checks.passages import Passage, passages_of
 from cleanledger.model.corrections import Effective, heard
 from cleanledger.model.entry import Entry
@@ -123,18 +124,23 @@ BookRule = Callable[[Whole], Iterator[tuple[str, Problem]]]
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. `code` is for ever; `name` states the problem; its page is `why`.
+    """One rule. `code` is for ever; `name` states the problem; `doc` is its page.
 
-    `hint`: the way out where a problem brings none of its own, as an `N_` text.
+    `hint`: the way out in general, and where a problem brings none of its own; an `N_` text.
     """
 
     code: str
     name: str
     severity: Severity
-    why: str
+    doc: str
     hint: str = ""
     of_entry: EntryRule | None = None
     of_book: BookRule | None = None
+
+    @property
+    def page(self) -> Page:
+        """What it says, why it is there, and an example."""
+        return page_of(self.doc)
 
 
 def rule(
@@ -159,15 +165,15 @@ def book_rule(
     return make
 
 
-def stated(code: str, name: str, why: str, hint: str = "") -> Rule:
+def stated(code: str, name: str, doc: str, hint: str = "") -> Rule:
     """A rule that the reader or a model judges by itself; here stand its name and its page."""
-    return Rule(code, name, Severity.ERROR, why, hint)
+    return Rule(code, name, Severity.ERROR, doc, hint)
 
 
-def replayed(code: str, name: str, why: str, hint: str = "") -> Rule:
+def replayed(code: str, name: str, doc: str, hint: str = "") -> Rule:
     """A rule that replaying the log judges."""
 
     def problems(subject: Subject) -> Iterator[Problem]:
         return (problem for problem in subject.replay.problems if problem.code == code)
 
-    return Rule(code, name, Severity.ERROR, why, hint, of_entry=problems)
+    return Rule(code, name, Severity.ERROR, doc, hint, of_entry=problems)

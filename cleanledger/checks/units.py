@@ -46,11 +46,21 @@ def _past_units(subject: Subject) -> Iterator[tuple[FieldPath, str]]:
             )
 
 
-@rule("LG201", "unknown-unit")
+@rule(
+    "LG201", "unknown-unit", hint=N_("ledger unit list shows the units; ledger unit add CODE NAME adds one")
+)
 def unknown_unit(subject: Subject) -> Iterator[Problem]:
     """A unit is named that `units.yaml` does not know.
 
     Why: what stands under a code that nobody has is counted for nobody.
+
+    Example:
+        # RW-2024/RW-2024-001.yaml
+        lead_unit: GDBH
+        units: [ZFX]  # LG201
+        # units.yaml
+          - {code: GDBH, name: 耕地保护处, …}
+          - {code: ZFJ, name: 执法局, …}
     """
     known = subject.setting.directory.units
     for field, code in (*unit_fields(subject.entry), *_past_units(subject)):
@@ -66,11 +76,22 @@ def _unknown_unit(field: FieldPath, code: str) -> Problem:
     )
 
 
-@rule("LG202", "ended-unit")
+@rule(
+    "LG202",
+    "ended-unit",
+    hint=N_("name the unit that answers now; in the log, the one that was there on that day"),
+)
 def ended_unit(subject: Subject) -> Iterator[Problem]:
     """A unit is named that does not exist on the day: it has ended, or has not begun.
 
     Why: nobody answers for what a dissolved unit still has to do, and what is gone does not act.
+
+    Example:
+        # RW-2024/RW-2024-001.yaml
+        lead_unit: GDBH
+        units: [TDLY]  # LG202
+        # units.yaml
+          - {code: TDLY, …, until: 2023-12-31, into: [GDBH]}
     """
     present = ((field, code, subject.day) for field, code in unit_fields(subject.entry))
     for field, code, day in (*present, *_acting_units(subject)):
@@ -119,22 +140,44 @@ def _unknown_person(field: FieldPath, post: str) -> Problem:
     )
 
 
-@rule("LG203", "unknown-person")
+@rule(
+    "LG203",
+    "unknown-person",
+    hint=N_("ledger person list shows the posts; ledger person add POST --unit UNIT adds one"),
+)
 def unknown_person(subject: Subject) -> Iterator[Problem]:
     """A post is named that `units.yaml` does not know.
 
     Why: an act of nobody cannot be answered for.
+
+    Example:
+        # RW-2024/RW-2024-001.yaml
+        owner: gdbh-clark  # LG203
+        # units.yaml
+          - {code: gdbh-clerk, unit: GDBH, roles: [clerk], …}
     """
     for field, post, _day in _people(subject):
         if post not in subject.setting.directory.people:
             yield _unknown_person(field, post)
 
 
-@rule("LG204", "vacant-post")
+@rule(
+    "LG204",
+    "vacant-post",
+    hint=N_("name who did it, or who does it now: ledger person list shows who holds which post"),
+)
 def vacant_post(subject: Subject) -> Iterator[Problem]:
     """A post acted, or owns the entry, on a day on which nobody held it.
 
     Why: who moved on cannot act, and who has not come yet cannot have acted.
+
+    Example:
+        # RW-2024/RW-2024-001.yaml
+        log:
+          …
+          - {date: 2024-06-01, by: zfj-clerk, did: progress, …}  # LG204
+        # units.yaml
+          - {code: zfj-clerk, …, holders: [{…, until: 2024-05-31}]}
     """
     for field, post, day in _people(subject):
         person = subject.setting.directory.people.get(post)
@@ -142,7 +185,6 @@ def vacant_post(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 _("nobody held the post {post} on {day}", post=post, day=day.isoformat()),
                 field,
-                hint=_("name who did it, or who does it now: ledger person list shows who holds which post"),
             )
 
 
@@ -151,6 +193,11 @@ def lead_among_partners(subject: Subject) -> Iterator[Problem]:
     """The lead unit also stands among the units that take part.
 
     Why: exactly one unit answers; counted in both places it would answer to itself.
+
+    Example:
+        # RW-2024/RW-2024-001.yaml
+        lead_unit: GDBH
+        units: [GDBH]  # LG208
     """
     for index, code in enumerate(subject.entry.units):
         if code == subject.entry.lead_unit:
@@ -162,6 +209,11 @@ def acceptance_by_lead_unit(subject: Subject) -> Iterator[Problem]:
     """The unit that is to verify is the lead unit itself.
 
     Why: nobody accepts their own work.
+
+    Example:
+        # ZG-2024/ZG-2024-002.yaml
+        lead_unit: GDBH
+        acceptance_unit: GDBH  # LG209
     """
     entry = subject.entry
     if entry.acceptance_unit and entry.acceptance_unit == entry.lead_unit:
@@ -170,11 +222,22 @@ def acceptance_by_lead_unit(subject: Subject) -> Iterator[Problem]:
         )
 
 
-@book_rule("LG213", "unknown-unit-in-settings")
+@book_rule(
+    "LG213",
+    "unknown-unit-in-settings",
+    hint=N_("ledger unit list shows the units; ledger unit add CODE NAME adds one"),
+)
 def unknown_unit_in_settings(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """A cover, a duty, a post or a unit names a unit that `units.yaml` does not know.
 
     Why: as for entries: it would count for nobody.
+
+    Example:
+        # book.yaml
+        duties:
+          - {type: 调度, held_by: JGDX, every: 1 month, …}  # LG213
+        # units.yaml
+          - {code: JGDW, name: 机关党委, …}
     """
     known = whole.setting.directory.units
     named: list[tuple[str, FieldPath, str | None]] = []
@@ -202,11 +265,21 @@ def unknown_unit_in_settings(whole: Whole) -> Iterator[tuple[str, Problem]]:
     yield from ((key, _unknown_unit(field, code)) for key, field, code in named if code and code not in known)
 
 
-@book_rule("LG215", "unknown-person-in-settings")
+@book_rule(
+    "LG215",
+    "unknown-person-in-settings",
+    hint=N_("ledger person list shows the posts; ledger person add POST --unit UNIT adds one"),
+)
 def unknown_person_in_settings(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """A cover names a post that `units.yaml` does not know.
 
     Why: as for entries: nobody could answer for it.
+
+    Example:
+        # RW-2024/ledger.yaml
+        defaults: {owner: gdbh-clark}  # LG215
+        # units.yaml
+          - {code: gdbh-clerk, unit: GDBH, roles: [clerk], …}
     """
     for ledger, cover in whole.setting.covers.items():
         for field, post in (

@@ -73,6 +73,12 @@ def _schema() -> click.Command:
     return _command(schema.command)
 
 
+def _explain() -> click.Command:
+    from cleanledger.cli import explain
+
+    return _command(explain.command)
+
+
 def _verb(name: str) -> click.Command:
     from cleanledger.cli.verbs import command_of
 
@@ -145,6 +151,10 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
             "renumber": Offered(N_("Give an entry another number; the old one still finds it."), _renumber),
             "schema": Offered(
                 N_("Print the JSON Schema of a kind of file, or write the schemas into a folder."), _schema
+            ),
+            "explain": Offered(
+                N_("Explain a rule, a verb, a field or a status, or why an entry stands where it stands."),
+                _explain,
             ),
         },
     }

@@ -380,6 +380,10 @@ IMMEDIATE_DUE = ("立行立改", "即知即改", "立即整改", "立整立改")
 """Words of a deadline that wants it done at once."""
 
 
+DEADLINE_KEYS = ("due", "standing", "due_text")
+"""Of these a task or rectification has at least one, by which `has_deadline` holds."""
+
+
 def has_deadline(entry: Entry) -> bool:
     """Whether a task or rectification says when: a day, standing, at once, or that it is undecided."""
     words_of_it = entry.due_text or ""

@@ -7,17 +7,15 @@ from cleanledger.i18n import _
 from cleanledger.model.chain import CHAIN, CHAIN_OF_KIND
 from cleanledger.model.entry import Entry
 from cleanledger.model.lifecycle import (
-    AMENDED,
     BEGINNINGS,
     MOVES,
-    OWNED,
-    PROGRESS,
     RESULTS_OF_VERBS,
     SET_WINDOW_DAYS,
     STATUSES_OF_KIND,
     TRANSFERRED,
     Move,
     command_for,
+    owner_of,
     steps_before,
 )
 from cleanledger.model.source import Problem
@@ -106,16 +104,20 @@ _NO_STEPS = frozenset({"accept", "void"})
 """Verbs that a hint does not offer as the next step."""
 
 
-def _possible(entry: Entry, step: Step, earlier: Sequence[Step]) -> str:
-    verbs = [
+def possible_from(entry: Entry, status: str) -> tuple[str, ...]:
+    """The verbs that `entry` may take from `status`, in the order of the lifecycle."""
+    return tuple(
         verb
         for (kind, verb), move in MOVES.items()
         if kind == entry.kind
-        and step.before.status in move.sources
+        and status in move.sources
         and verb not in _NO_STEPS
         and (verb != "review" or entry.standing or kind not in CHAIN_OF_KIND)
-    ]
-    verbs += ["correct"] if earlier else []
+    )
+
+
+def _possible(entry: Entry, step: Step, earlier: Sequence[Step]) -> str:
+    verbs = [*possible_from(entry, step.before.status), *(["correct"] if earlier else [])]
     if not verbs:
         return ""
     return _("possible from here: {verbs}", verbs=listed(verb_word(verb, entry.kind) for verb in verbs))
@@ -231,19 +233,17 @@ def _field_change(entry: Entry, step: Step, earlier: Sequence[Step]) -> Iterator
 
 def _owner_of(entry: Entry, step: Step, earlier: Sequence[Step]) -> str | None:
     """The verb that alone may change the field of a line; None: the verb at hand may."""
-    verb, (top, *inside) = step.line.did, (step.line.field or "").split(".")
-    last = inside[-1] if inside else ""
+    verb, field = step.line.did, step.line.field or ""
     if verb == "transfer":
-        return None if top in TRANSFERRED and not inside else "set"
-    if top == "measures" and last == "done_on":
-        return "measure"
-    if top in OWNED and (OWNED[top] != "transfer" or entry.kind != "record"):
-        return OWNED[top]
+        return None if field in TRANSFERRED else "set"
+    owner = owner_of(entry.kind, field)
+    if owner not in ("set", "amend"):
+        return owner
     if entry.kind not in CHAIN_OF_KIND:
         # Level and approval stay until the next approve, also while it is being revised.
         approved = (step.before.status, *(each.after.status for each in earlier))
-        return "approve" if top == "level" and "approved" in approved else None
-    if top in AMENDED and PROGRESS.get(top) != last:
+        return "approve" if field.partition(".")[0] == "level" and "approved" in approved else None
+    if owner == "amend":
         return None if verb == "amend" or _just_added(step, earlier) else "amend"
     return "set" if verb == "amend" else None
 

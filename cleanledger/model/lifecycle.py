@@ -141,6 +141,36 @@ SET_WINDOW_DAYS = 7
 """So long after the first line, and before start, `set` may do what is `amend`'s. Unit: days."""
 
 
+def owner_of(kind: str, field: str) -> str:
+    """The verb that changes `field` (dotted) of an entry of `kind`: set, or the one that owns it.
+
+    "": none that a user types.
+    """
+    top, *inside = field.split(".")
+    last = inside[-1] if inside else ""
+    if top == "measures" and last == "done_on":
+        return "measure"
+    if top in OWNED and (OWNED[top] != "transfer" or kind != "record"):
+        return OWNED[top]
+    is_promised = kind in CHAIN_OF_KIND and top in AMENDED and PROGRESS.get(top) != last
+    return "amend" if is_promised else "set"
+
+
+def changed_by(kind: str, field: str) -> tuple[str, ...]:
+    """Every verb by which `field` (dotted) of an entry of `kind` comes to hold something else."""
+    if field == "status":
+        return tuple(verb for (of_kind, verb), move in MOVES.items() if of_kind == kind and move.target)
+    if field == "round":
+        return ("reopen",)
+    if field == "due" and kind in CHAIN_OF_KIND:
+        return ("extend", "amend", "reopen")
+    if field == "level" and kind == "risk":
+        return ("set", "approve")
+    owner = owner_of(kind, field)
+    adds = ("measure",) if field == "measures" else ()
+    return (*adds, owner) if owner else ()
+
+
 def command_for(verb: str, entry_id: str, *words: str) -> str:
     """The command line that does `verb`, for a hint."""
     return " ".join(("ledger", verb, entry_id, *words))

@@ -52,7 +52,9 @@ COMMON_KEYS = (
     "evidence",
     "measures",
 )
-"""What every log line may hold; the first three it must."""
+"""What every log line may hold; the first of them it must."""
+ALWAYS = 3
+"""So many of the common keys stand in every line."""
 
 KEYS_OF_VERBS = MappingProxyType(
     {

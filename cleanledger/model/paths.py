@@ -67,7 +67,7 @@ def shape_of(path: FieldPath, model: type[Model] = Entry) -> Shape:
     parts: tuple[Any, ...] = ()
     for part in path:
         if isinstance(part, str) and dict not in parts:
-            parts, current = _beneath(current, part)
+            parts, current = beneath(current, part)
     return Shape(
         is_text=not any(kind in parts for kind in (date, int, Decimal, bool)),
         is_list=tuple in parts and current is None,
@@ -92,7 +92,7 @@ def model_at(model: type[Model], where: FieldPath) -> type[Model] | None:
     current: type[Model] | None = model
     for part in where:
         if isinstance(part, str):
-            _parts, current = _beneath(current, part)
+            _parts, current = beneath(current, part)
     return current
 
 
@@ -108,11 +108,11 @@ def _is_free_map(path: FieldPath) -> bool:
     current: type[Model] | None = Entry
     for part in path:
         if isinstance(part, str):
-            parts, current = _beneath(current, part)
+            parts, current = beneath(current, part)
     return dict in parts
 
 
-def _beneath(model: type[Model] | None, key: str) -> tuple[tuple[Any, ...], type[Model] | None]:
+def beneath(model: type[Model] | None, key: str) -> tuple[tuple[Any, ...], type[Model] | None]:
     """What the field `key` of `model` is made of, and the model that its values are."""
     field = field_named(model, key) if model else None
     parts = _parts_of(field.annotation, field.metadata) if field else ()

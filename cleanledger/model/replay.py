@@ -90,7 +90,6 @@ def _late_corrections(entry: Entry, corrected: Corrected, policy_on: PolicyOn) -
                         by=wrong.by,
                         days=days,
                     ),
-                    hint=_("name who approved the correction with --approved-by"),
                 )
             )
     return found

@@ -48,6 +48,7 @@ CHINESE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "today": ("今日",),
         "check": ("检查",),
         "schema": ("格式",),
+        "explain": ("说明",),
         "report": ("报表",),
         "due": ("临期",),
         "overdue": ("逾期",),

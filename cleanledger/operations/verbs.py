@@ -31,7 +31,10 @@ from cleanledger.operations.options import (
 
 @dataclass(frozen=True)
 class Verb:
-    """One verb on entries."""
+    """One verb on entries.
+
+    `example`: what may follow the verb on a command line, where it cannot be made of what its line must say.
+    """
 
     name: str
     help: str
@@ -41,6 +44,7 @@ class Verb:
     """It takes more than one id, all or none."""
     begins: bool = False
     """It makes a new entry, and takes no id."""
+    example: str = ""
 
     @property
     def all_options(self) -> tuple[Option, ...]:
@@ -73,6 +77,7 @@ _BEGINNINGS = (
         _ENTRY,
         (_LEDGER, _TITLE),
         begins=True,
+        example="RW-2024 修订内部控制制度 -u GDBH -d 2024-12-31",
     ),
     Verb(
         "adopt",
@@ -88,6 +93,7 @@ _BEGINNINGS = (
         ),
         (_LEDGER, _TITLE),
         begins=True,
+        example="ZG-2024 公务用车台账不规范 -u GDBH -d 2024-12-31 --row 5",
     ),
     Verb(
         "record",
@@ -117,6 +123,7 @@ _BEGINNINGS = (
         ),
         (Argument("type", "TYPE", N_("What it was: 调度, 检查, 约谈, …")),),
         begins=True,
+        example="调度 --held-by JGDW --number people=23 --decision 逐项建账",
     ),
 )
 
@@ -167,6 +174,7 @@ _WORK = (
         ),
         (Argument("num", "[NUM]", N_("The number of the measure."), Takes.NUMBER, required=False),),
         several=False,
+        example="ZG-2024-031 1 --done 2024-05-20",
     ),
     Verb(
         "evidence",
@@ -182,6 +190,7 @@ _WORK = (
             ),
         ),
         several=False,
+        example="ZG-2024-031 --ref 机关纪委档案2024-17-3 --held-by JGJW",
     ),
     Verb(
         "set",
@@ -189,6 +198,7 @@ _WORK = (
         (REASON, NOTE),
         (_CHANGES,),
         several=False,
+        example="ZG-2024-031 leader=分管副厅长",
     ),
     Verb(
         "correct",
@@ -206,6 +216,7 @@ _WORK = (
             ),
         ),
         several=False,
+        example="ZG-2024-031 --line 2 note=已部署 --reason 漏填",
     ),
 )
 
@@ -222,6 +233,7 @@ _PROMISES = (
             REFUSED_BY,
             NOTE,
         ),
+        example="ZG-2024-031 --to 2024-12-31 --reason 涉及多部门会商",
     ),
     Verb(
         "transfer",
@@ -234,6 +246,7 @@ _PROMISES = (
             APPROVED_BY,
             NOTE,
         ),
+        example="ZG-2024-031 --to JGDW --reason 职责调整 --approved-by jgdw-head --doc 整改办〔2024〕7号",
     ),
     Verb(
         "amend",
@@ -241,6 +254,7 @@ _PROMISES = (
         (REASON, APPROVED_BY, NOTE),
         (_CHANGES,),
         several=False,
+        example="ZG-2024-031 goal=流程全部公开 --reason 细化 --approved-by jgdw-head -w 整改办〔2024〕7号",
     ),
     Verb("suspend", N_("Let an entry rest; its clock stands."), (REASON, APPROVED_BY, NOTE)),
     Verb("resume", N_("Go on with an entry that rested."), (REASON, NOTE)),
@@ -296,6 +310,7 @@ _AFTER = (
             ),
             NOTE,
         ),
+        example="ZG-2024-031 --reason 问题反弹 --basis 回头看报告2024-5 --due 2025-03-31",
     ),
     Verb(
         "review",
@@ -335,6 +350,7 @@ _AFTER = (
         ),
         (Argument("code", "CODE", N_("The code of the finding, e.g. LG508.")),),
         several=False,
+        example="ZG-2024-031 LG508 -r 同一制度 --until 2024-12-31 --actor jgdw-head -w 整改办〔2024〕7号",
     ),
 )
 

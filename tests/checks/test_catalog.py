@@ -12,7 +12,7 @@ FAMILIES = {
     "LG1": {"shape"},
     "LG2": {"references", "units"},
     "LG3": {"dates"},
-    "LG4": {"lifecycle", "risks"},
+    "LG4": {"lifecycle", "steps", "risks"},
     "LG5": {"evidence"},
     "LG7": {"people"},
     "LG8": {"hygiene"},
@@ -60,9 +60,10 @@ def test_names_are_unique_and_state_the_problem() -> None:
 
 def test_every_rule_has_its_page() -> None:
     for rule in RULES:
-        assert rule.why.endswith("."), rule.code
-        # What the reader or the replay judges says in one sentence what it is and why.
-        assert "\n\nWhy: " in rule.why or ("\n" not in rule.why and len(rule.why.split()) > 6), rule.code
+        assert rule.page.says.endswith("."), rule.code
+        assert rule.page.why.endswith("."), rule.code
+        assert rule.page.example, rule.code
+        assert rule.hint, f"{rule.code} does not say what to do"
 
 
 def test_every_code_that_the_program_speaks_of_is_a_rule() -> None:

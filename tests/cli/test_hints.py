@@ -15,7 +15,10 @@ from tests.checks.samples import Sample, checked, lay, samples
 from tests.model.builders import line, lines, replayed
 
 # Behind these words it is the ledger that is spoken of, and not the command.
-COMMAND = re.compile(r"(?<!\bthe )(?<!\bThe )(?<!\ba )(?<!\bnew )(?<!\bits )\bledger ([a-z][a-z-]*)")
+COMMAND = re.compile(
+    r"(?<!\bthe )(?<!\bThe )(?<!\ba )(?<!\bA )(?<!\bnew )(?<!\bits )(?<!\bsealed )"
+    r"\bledger (?!id\b)([a-z][a-z-]*)"
+)
 
 
 def not_offered(text: str) -> list[str]:

@@ -208,6 +208,7 @@ USAGE = (
     *("report closings --since 2024-06-01 --until 2024-01-01", "report deadlines --by unit"),
     *("report rollup --by 色", "report slow --say --format json", "report coverage --type 没有"),
     *("report rollup --tree-of x", "report d"),
+    *("explain nothing", "explain LG999", "explain 999999", "explain LG501 --format x"),
 )
 VERBS = (
     *(
@@ -278,6 +279,12 @@ READING = (
     *("report coverage --type 责任书", "report closings --by day", "report counts --by level"),
     *("report balance --by ledger", "report rollup --tree-of 2023-06-01", "report counts --month 2024-06"),
     *("", "--unit FGC", "--today 2030-01-01", "today --format markdown", "--book ."),
+    *(
+        "explain",
+        "explain LG106 已申请销号 红牌 整改项 责任领导",
+        "explain ZG-2024-001 ZG-2024-008 ZG-2024-009",
+    ),
+    "explain RW-2024-001 FX-2024-001 JL-2024-001 QZ-2024-001 ZS-2023-001 --today 2024-06-30",
 )
 
 
