@@ -11,6 +11,7 @@ from cleanledger.model.scalars import ENTRY_ID
 from cleanledger.model.setting import Setting
 from cleanledger.model.vocabulary import choices, listed
 from cleanledger.store.library import Shelf, by_number
+from cleanledger.store.shelf import means
 
 _MOST_SHOWN = 8
 
@@ -143,7 +144,7 @@ def find_entry(shelf: Shelf, asked: str) -> str:
     if re.fullmatch(ENTRY_ID, wanted) and shelf.has_entry(wanted):
         return wanted
     ids = [entry_id for name in shelf.ledgers() for entry_id in shelf.entry_ids(name)]
-    found = [entry_id for entry_id in ids if _means(wanted, entry_id)]
+    found = [entry_id for entry_id in ids if means(wanted, entry_id)]
     if len(found) == 1:
         return found[0]
     if found:
@@ -152,14 +153,6 @@ def find_entry(shelf: Shelf, asked: str) -> str:
             _("type more of it, or the whole id"),
         )
     raise Refused(_("there is no entry {asked}", asked=asked), _("ledger list shows the entries"))
-
-
-def _means(wanted: str, entry_id: str) -> bool:
-    ledger, _hyphen, number = entry_id.rpartition("-")
-    head, _hyphen, tail = wanted.rpartition("-")
-    if tail.isascii() and tail.isdigit():
-        return int(tail[:18]) == int(number) and (not head or ledger.startswith(head))
-    return bool(wanted) and entry_id.startswith(wanted)
 
 
 def relative(path: Path, base: Path) -> str:
