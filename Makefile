@@ -32,7 +32,7 @@ help:
 	@echo 'make lint      linters and types only'
 	@echo 'make coverage  the tests, with the branches that none of them takes'
 	@echo 'make bench     how long commands take on a large book'
-	@echo 'make messages  the catalogue of Chinese messages: collect, then compile'
+	@echo 'make messages  the catalogue of Chinese messages: collect, then compile; the table of completion'
 	@echo 'make lock      the lock files anew (UPGRADE=1: with the newest versions)'
 	@echo 'make clean     remove what the others made, but for the environments'
 
@@ -61,6 +61,7 @@ bench: .venv
 .PHONY: messages
 messages: .venv
 	$(BIN)/python -m tests.catalogue
+	$(BIN)/python -m tests.completion_table
 
 .PHONY: lock
 lock: python
