@@ -5,6 +5,7 @@ What cannot be read, is broken, or is written in an unusual way gives nothing; `
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ def opening(path: Path) -> Mapping[str, str]:
 def _opening_lines(text: str) -> Iterator[tuple[str, str]]:
     known = set()
     lines = [line for line in text.replace("\r\n", "\n").split("\n") if line and not line.startswith("#")]
-    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+    for line, after in pairwise([*lines, ""]):
         found = _LINE.fullmatch(line)
         value = _scalar(found[2]) if found else None
         # A line that is indented may go on with the value.

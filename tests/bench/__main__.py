@@ -171,9 +171,9 @@ def _judge_waiting(floor: Case, cases: Sequence[Case]) -> int:
     waiting = median(slowest.seconds)
     kept = waiting <= MOST_WAITING * max(1, median(floor.seconds) / QUIET)
     print(
-        f"{slowest.name} at {LARGE:,} entries: {waiting * 1000:.0f} ms, the slowest of {len(tabs)}; the promise of"
-        f" at most {MOST_WAITING * 1000:.0f} ms where an empty Python takes {QUIET * 1000:.0f}"
-        f" is {'kept' if kept else 'BROKEN'}"
+        f"{slowest.name} at {LARGE:,} entries: {waiting * 1000:.0f} ms, the slowest of {len(tabs)}; "
+        f"the promise of at most {MOST_WAITING * 1000:.0f} ms where an empty Python takes {QUIET * 1000:.0f} "
+        f"is {'kept' if kept else 'BROKEN'}"
     )
     return 0 if kept else 1
 

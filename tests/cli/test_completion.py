@@ -116,6 +116,8 @@ def test_only_commands_that_read_are_told_another_day() -> None:
 def test_after_two_hyphens_nothing_is_an_option() -> None:
     assert offered("close", "--", "--op") == []
     assert offered("close", "--", "ZG-2024-1") == ["ZG-2024-112"]
+    assert offered("progress", "--", "31", "done", "") == []
+    assert "--percent" in offered("progress", "31", "done", "")
 
 
 # Entries

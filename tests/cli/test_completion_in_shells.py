@@ -139,7 +139,7 @@ def test_a_value_behind_an_equals_sign(terminal: Terminal) -> None:
 
 @on_terminals()
 def test_nothing_of_a_name_is_run(terminal: Terminal, folder: Path) -> None:
-    terminal.type("ledger due --unit 怪\t")
+    terminal.type("ledger due --unit 怪\\ \t")
     terminal.wait_for(r"touch\\ ran\\\)")
     terminal.type("\x01echo \n")
     terminal.wait_for(r"\nledger due --unit 怪 \$\(touch ran\) `id`")

@@ -125,4 +125,6 @@ def place(table: Table, words: Sequence[str], typed: str) -> Place | None:
         return at(option, keep) if option and option.metavar and typed.startswith(keep) else at()
     if walk.command.commands:
         return at(commands=True)
-    return at(walk.argument())
+    argument = walk.argument()
+    # Behind -- there are no options, so where all arguments are given nothing is left.
+    return None if walk.ended and argument is None else at(argument)

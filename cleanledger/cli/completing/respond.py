@@ -130,7 +130,8 @@ def _for_zsh(arguments: Sequence[str], ask: Ask) -> Iterator[str]:
 def _for_fish(arguments: Sequence[str], ask: Ask) -> Iterator[str]:
     """The words after the program's name, the one that is typed last."""
     *words, typed = arguments
-    found = ask(words, typed.lstrip("\"'"))
+    # fish gives the other words as they are, and this one with its quotes.
+    found = ask(words, split(f"ledger {typed}", "").current)
     yield f"{_mode(found)} {len(found.keep)}"
     yield from (f"{found.keep}{each.value}\t{each.text}" for each in found.candidates)
 
