@@ -33,7 +33,7 @@ help:
 	@echo 'make coverage  the tests, with the branches that none of them takes'
 	@echo 'make bench     how long commands take on a large book'
 	@echo 'make docs      docs/rules.md and docs/lifecycle.md, made from the code'
-	@echo 'make messages  the catalogue of Chinese messages: collect, then compile'
+	@echo 'make messages  the catalogue of Chinese messages: collect, then compile; the table of completion'
 	@echo 'make schemas   the schemas of a book'\''s files anew'
 	@echo 'make lock      the lock files anew (UPGRADE=1: with the newest versions)'
 	@echo 'make editor    the language server that tests ask as an editor would, into build/ (wants npm)'
@@ -68,6 +68,7 @@ docs: .venv
 .PHONY: messages
 messages: .venv
 	$(BIN)/python -m tests.catalogue
+	$(BIN)/python -m tests.completion_table
 
 .PHONY: schemas
 schemas: .venv

@@ -42,24 +42,18 @@ def _run(arguments: Sequence[str]) -> int:
         return 0
     # A command ends soon, and what it reads lives to its end: looking for cycles finds nothing.
     gc.disable()
-    i18n.use(_language(arguments, dict(os.environ)))
+    if arguments[:1] == ["_complete"]:
+        from cleanledger.cli.completing.respond import respond  # noqa: PLC0415 - loads nothing that it does not need
+
+        respond(arguments[1:], os.environ, sys.stdout)
+        sys.stdout.flush()
+        # Somebody waits with a finger on TAB: the system takes things apart faster than Python does.
+        os._exit(0)
+    i18n.use(i18n.asked_for(arguments, os.environ))
     # Only now: the command line's help is translated while it is built.
     from cleanledger.cli.app import run  # noqa: PLC0415 - see above
 
     return run(arguments)
-
-
-def _language(arguments: Sequence[str], environment: dict[str, str]) -> str:
-    """`--lang`, else LEDGER_LANG, else the locale."""
-    asked = environment.get("LEDGER_LANG", "")
-    for place, argument in enumerate(arguments):
-        if argument == "--":
-            break
-        if argument.startswith("--lang="):
-            asked = argument.partition("=")[2]
-        elif argument == "--lang" and place + 1 < len(arguments):
-            asked = arguments[place + 1]
-    return asked if asked in i18n.LANGUAGES else i18n.from_locale(environment)
 
 
 if __name__ == "__main__":

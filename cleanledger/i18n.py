@@ -2,7 +2,7 @@
 
 import gettext
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 LOCALE_DIR = Path(__file__).parent / "locale"
@@ -33,7 +33,20 @@ def language() -> str:
     return _language
 
 
-def from_locale(environment: dict[str, str]) -> str:
+def asked_for(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """The language of a command line: `--lang`, else LEDGER_LANG, else the locale."""
+    asked = environment.get("LEDGER_LANG", "")
+    for place, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        if argument.startswith("--lang="):
+            asked = argument.partition("=")[2]
+        elif argument == "--lang" and place + 1 < len(arguments):
+            asked = arguments[place + 1]
+    return asked if asked in LANGUAGES else from_locale(environment)
+
+
+def from_locale(environment: Mapping[str, str]) -> str:
     """`zh` where the environment's locale is Chinese, else `en`."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := environment.get(name):

@@ -79,6 +79,12 @@ def _explain() -> click.Command:
     return _command(explain.command)
 
 
+def _completion() -> click.Command:
+    from cleanledger.cli import completion
+
+    return _command(completion.command)
+
+
 def _verb(name: str) -> click.Command:
     from cleanledger.cli.verbs import command_of
 
@@ -144,6 +150,13 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
             "new": Offered(N_("Make a new ledger with its cover."), partial(_set_up, "new")),
             "unit": Offered(N_("Units of the book."), partial(_set_up, "units")),
             "person": Offered(N_("Posts and who holds them."), partial(_set_up, "people")),
+            "completion": Offered(
+                N_(
+                    "Print the script by which TAB completes commands, entries and units;"
+                    " with --install put it in place."
+                ),
+                _completion,
+            ),
         },
         N_("Checking"): {
             "check": Offered(N_("Check the book: every file, by every rule."), _check),

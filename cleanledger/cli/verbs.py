@@ -29,7 +29,7 @@ from cleanledger.operations.options import Takes
 from cleanledger.operations.save import Message, diff, save, writing
 from cleanledger.operations.verbs import Verb, log_date
 
-_LISTS = (Takes.TEXTS, Takes.FILES, Takes.UNITS, Takes.ENTRIES, Takes.NUMBERS)
+_LISTS = (Takes.TEXTS, Takes.CHANGES, Takes.PAIRS, Takes.FILES, Takes.UNITS, Takes.ENTRIES, Takes.NUMBERS)
 _METAVARS = {
     Takes.DATE: "DATE",
     Takes.NUMBER: "N",
@@ -42,6 +42,8 @@ _METAVARS = {
     Takes.ENTRIES: "ID",
     Takes.LEDGER: "LEDGER",
     Takes.STATUS: "STATUS",
+    Takes.CHANGES: "KEY=VALUE",
+    Takes.PAIRS: "NAME=VALUE",
 }
 _TRIES = 100
 

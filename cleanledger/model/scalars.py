@@ -11,13 +11,11 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_plain_validator_function
 
 from cleanledger.i18n import N_
+from cleanledger.model.ids import ENTRY_ID, LEDGER_ID, MAX_LEDGER_ID, POST, UNIT_CODE
 from cleanledger.model.source import Plain
 
-LEDGER_ID = r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*"
-UNIT_CODE = LEDGER_ID
-POST = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
-ENTRY_ID = rf"{LEDGER_ID}-[0-9]{{3,}}"
-MAX_LEDGER_ID = 40
+# Patterns are used with the types that they are of.
+__all__ = ("ENTRY_ID", "LEDGER_ID", "MAX_LEDGER_ID", "POST", "UNIT_CODE")
 
 FIRST_YEAR = 1900
 

@@ -9,6 +9,7 @@ CHINESE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "new": ("建账",),
         "unit": ("单位",),
         "person": ("人员",),
+        "completion": ("补全",),
         "unit-add": ("增加单位",),
         "person-add": ("增加人员",),
         "add": ("新增",),

@@ -12,6 +12,7 @@ from cleanledger.model.setting import Setting
 from cleanledger.model.vocabulary import choices, listed
 from cleanledger.store.former_ids import former_ids
 from cleanledger.store.library import Entries, Shelf, by_number
+from cleanledger.store.shelf import means
 
 _MOST_SHOWN = 8
 
@@ -157,7 +158,7 @@ def find_entry(shelf: Shelf, asked: str) -> str:
     if re.fullmatch(ENTRY_ID, wanted) and shelf.has_entry(wanted):
         return wanted
     ids = [entry_id for name in shelf.ledgers() for entry_id in shelf.entry_ids(name)]
-    found = [entry_id for entry_id in ids if _means(wanted, entry_id)] or _formerly(shelf, wanted)
+    found = [entry_id for entry_id in ids if means(wanted, entry_id)] or _formerly(shelf, wanted)
     if len(found) == 1:
         return found[0]
     if found:
@@ -170,20 +171,12 @@ def find_entry(shelf: Shelf, asked: str) -> str:
 
 def _formerly(shelf: Shelf, wanted: str) -> list[str]:
     """The entries that `wanted` was once the id of: looked for only where no entry is called so now."""
-    seem = {each for name in shelf.ledgers() for each in former_ids(shelf, name) if _means(wanted, each[0])}
+    seem = {each for name in shelf.ledgers() for each in former_ids(shelf, name) if means(wanted, each[0])}
     entries = Entries(shelf)
     return sorted(
         {now for former, now in seem if (entry := entries.lookup(now)) and former in entry.aliases},
         key=by_number,
     )
-
-
-def _means(wanted: str, entry_id: str) -> bool:
-    ledger, _hyphen, number = entry_id.rpartition("-")
-    head, _hyphen, tail = wanted.rpartition("-")
-    if tail.isascii() and tail.isdigit():
-        return int(tail[:18]) == int(number) and (not head or ledger.startswith(head))
-    return bool(wanted) and entry_id.startswith(wanted)
 
 
 def relative(path: Path, base: Path) -> str:

@@ -14,6 +14,10 @@ class Takes(StrEnum):
 
     TEXT = "text"
     TEXTS = "texts"
+    CHANGES = "changes"
+    """`key=value` of the entry's fields."""
+    PAIRS = "pairs"
+    """`name=value`, names being free."""
     DATE = "date"
     NUMBER = "number"
     NUMBERS = "numbers"
@@ -64,7 +68,7 @@ LEAD_UNIT = Option("lead_unit", ("--lead-unit", "-u"), N_("The one unit that ans
 UNITS = Option("units", ("--unit",), N_("A unit that takes part; may be given again."), Takes.UNITS)
 OWNER = Option("owner", ("--owner",), N_("Who does it: a post, or as printed."))
 MEASURES = Option("measures", ("--measure", "-m"), N_("A measure; may be given again."), Takes.TEXTS)
-SET = Option("changes", ("--set",), N_("Any other field, as KEY=VALUE; may be given again."), Takes.TEXTS)
+SET = Option("changes", ("--set",), N_("Any other field; may be given again."), Takes.CHANGES)
 
 COMMON = (
     Option("date", ("--date",), N_("The day it happened; default today."), Takes.DATE),

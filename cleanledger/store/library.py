@@ -1,4 +1,4 @@
-"""A book on disk: where it lies, and its files as documents and models. Reads; writes nothing."""
+"""The files of a book as documents and models; where they lie is `shelf`'s. Reads; writes nothing."""
 
 import hashlib
 import os
@@ -16,23 +16,43 @@ from cleanledger.model.cover import Cover
 from cleanledger.model.entry import Entry
 from cleanledger.model.plans import CalendarFile, PlansFile
 from cleanledger.model.record import Model
-from cleanledger.model.scalars import ENTRY_ID, LEDGER_ID, MAX_LEDGER_ID
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Document, Problem
 from cleanledger.model.units import Directory, UnitsFile
 from cleanledger.model.validate import validate, validate_entry
 from cleanledger.store.files import NotARegularFile, TooLarge, link_above, read_bytes
 from cleanledger.store.reader import read_document
+from cleanledger.store.shelf import (
+    COVER,
+    EVIDENCE,
+    FOLDER,
+    Shelf,
+    by_number,
+    entry_named,
+    find_book,
+    is_ledger_id,
+    names_in,
+)
 
-FOLDER = "ledgers"
-COVER = "ledger.yaml"
-EVIDENCE = "evidence"
 BOOK_FILES = ("book.yaml", "units.yaml", "plans.yaml", "calendar.yaml")
 # One byte more than the reader takes, so that the reader can say that it is too much.
 _LIMIT = (1 << 20) + 1
 _EVIDENCE_LIMIT = 1 << 30
 
 M = TypeVar("M", bound=Model)
+
+# Where files lie is asked for here too.
+__all__ = (
+    "COVER",
+    "EVIDENCE",
+    "FOLDER",
+    "Shelf",
+    "by_number",
+    "entry_named",
+    "find_book",
+    "is_ledger_id",
+    "names_in",
+)
 
 
 class Read(NamedTuple):
@@ -41,102 +61,6 @@ class Read(NamedTuple):
     content: bytes
     document: Document
     problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """Where a book lies: `folder` holds book.yaml; paths in findings are relative to `root`."""
-
-    folder: Path
-    root: Path
-
-    def shown(self, path: Path) -> str:
-        """`path` as findings name it: relative to the root, with /."""
-        return Path(os.path.relpath(path, self.root)).as_posix()
-
-    def cover_path(self, ledger: str) -> Path:
-        """The cover of a ledger."""
-        return self.folder / ledger / COVER
-
-    def entry_path(self, entry_id: str) -> Path:
-        """The file of an entry: an id gives its path without a search."""
-        return self.folder / entry_id.rpartition("-")[0] / f"{entry_id}.yaml"
-
-    def evidence_folder(self, entry_id: str) -> Path:
-        """Where the evidence of an entry lies."""
-        return self.folder / EVIDENCE / entry_id
-
-    def ledgers(self) -> tuple[str, ...]:
-        """The ids of all ledgers, sorted: folders with such a name."""
-        return tuple(sorted(name for name in names_in(self.folder) if self.has_ledger(name)))
-
-    def has_ledger(self, name: str) -> bool:
-        """Whether there is a ledger of this id. A link to a folder is none: it leads out of the book."""
-        return is_ledger_id(name) and (self.folder / name).is_dir() and not (self.folder / name).is_symlink()
-
-    def has_entry(self, entry_id: str) -> bool:
-        """Whether something lies where the file of this entry belongs."""
-        return self.has_ledger(entry_id.rpartition("-")[0]) and os.path.lexists(self.entry_path(entry_id))
-
-    def entry_ids(self, ledger: str) -> tuple[str, ...]:
-        """The ids of all entries of a ledger by file name, sorted by number."""
-        named = (entry_named(name) for name in names_in(self.folder / ledger))
-        return tuple(
-            sorted((each for each in named if each and each.rpartition("-")[0] == ledger), key=by_number)
-        )
-
-
-def is_ledger_id(name: str) -> bool:
-    """Whether a folder of this name is a ledger."""
-    return re.fullmatch(LEDGER_ID, name) is not None and len(name) <= MAX_LEDGER_ID
-
-
-def by_number(entry_id: str) -> tuple[str, int]:
-    """The order of entries: by ledger, then number as an integer."""
-    ledger, _hyphen, number = entry_id.rpartition("-")
-    return ledger, int(number)
-
-
-def entry_named(name: str) -> str | None:
-    """The entry that a file of this name holds; None where it holds none."""
-    entry_id = name.removesuffix(".yaml")
-    return entry_id if entry_id != name and re.fullmatch(ENTRY_ID, entry_id) else None
-
-
-def names_in(folder: Path) -> list[str]:
-    """What a folder holds; nothing where there is no such folder."""
-    try:
-        with os.scandir(folder) as found:
-            return [each.name for each in found]
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-
-
-def find_book(start: Path, asked: str | None = None) -> Path:
-    """The folder of book.yaml: `asked` or below it, else the nearest one upwards from `start`."""
-    if asked is not None:
-        for folder in (Path(asked), Path(asked) / FOLDER):
-            if (folder / "book.yaml").is_file():
-                return folder.absolute()
-        raise EnvironmentFailure(
-            _("there is no book at {path}", path=asked),
-            _("name the folder of book.yaml, or the folder above it"),
-        )
-    here = start.absolute()
-    for folder in (here, *here.parents):
-        for place in (folder, folder / FOLDER):
-            if (place / "book.yaml").is_file():
-                return place
-    raise EnvironmentFailure(
-        _("there is no book here"),
-        "\n".join(
-            (
-                _("make one: ledger init"),
-                _("take part in one that others keep: git clone ADDRESS, then cd into its folder"),
-                _("point to one that lies elsewhere: --book PATH, or the variable LEDGER_BOOK"),
-            )
-        ),
-    )
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """How long commands take: whole processes, run in turn, as multiples of an empty Python in the same run.
 
-Ends with 1 where `close` in a book of 10,000 entries costs more than 1.3 times what it does in one of 100.
+Ends with 1 where `close` in a book of 10,000 entries costs more than 1.3 times what it does in one of 100, or
+where TAB in one of 10,000 waits longer than 60 ms.
 """
 
 import argparse
@@ -17,6 +18,10 @@ from statistics import median
 from tests.bench.books import TODAY, Made, git_environment, make_book
 
 MOST_GROWTH = 1.3
+MOST_WAITING = 0.060
+"""Seconds between TAB and what it shows: longer is felt."""
+QUIET = 0.013
+"""Seconds that an empty Python takes where that is promised; where it takes longer, so may TAB."""
 SMALL = 100
 LARGE = 10_000
 
@@ -49,7 +54,7 @@ def main(arguments: Sequence[str]) -> int:
         floor = Case("python -I -c pass", "", [()], home)
         _measure(floor, cases, _environment(home))
     _print_table(floor, cases)
-    return _judge(cases)
+    return _judge(floor, cases)
 
 
 def _cases(home: Path, *, quick: bool) -> Sequence[Case]:
@@ -67,6 +72,8 @@ def _cases(home: Path, *, quick: bool) -> Sequence[Case]:
             cases.append(Case("check", book, [("check",)] * heavy, made.root))
             overdue = ("overdue", "--today", TODAY.isoformat(), "--format", "json")
             cases.append(Case("overdue", book, [overdue] * heavy, made.root))
+        if size == LARGE:
+            cases += [Case(name, book, [line] * many, made.root) for name, line in _tabs(made).items()]
     return cases
 
 
@@ -80,6 +87,18 @@ def _close(made: Made, run: int) -> tuple[str, ...]:
     return ("close", entry, "--opinion", "同意销号", "--doc", "机党〔2026〕15号", "--actor", "jgjw-head")
 
 
+def _tabs(made: Made) -> Mapping[str, tuple[str, ...]]:
+    """What a shell asks when TAB is pressed: behind the name of the case, what is being typed."""
+    typed = {
+        "TAB id": f"ledger close {made.ledger}-12",
+        "TAB all ids": f"ledger progress {made.ledger}-",
+        "TAB number": "ledger close 123",
+        "TAB unit": f"ledger add {made.ledger} 事项 -u 耕",
+        "TAB option": f"ledger add {made.ledger} 事项 --l",
+    }
+    return {name: ("_complete", "bash", line, " \t\n\"'><=;|&(:", "9", "80") for name, line in typed.items()}
+
+
 def _environment(home: Path) -> Mapping[str, str]:
     # PYTHON…: as on a user's machine, where compiled modules are kept.
     foreign = ("GIT_", "LEDGER_", "LC_", "PYTHON")
@@ -91,7 +110,7 @@ def _environment(home: Path) -> Mapping[str, str]:
 def _measure(floor: Case, cases: Sequence[Case], environment: Mapping[str, str]) -> None:
     # Not counted: the first run compiles what was never imported, and warms the caches of the system.
     for case in cases:
-        if case.name in ("--help", "overdue"):
+        if case.name in ("--help", "overdue") or case.name.startswith("TAB"):
             _run([*_LEDGER, *case.runs[0]], case.root, environment)
     for turn in range(max(len(case.runs) for case in cases)):
         for case in cases:
@@ -125,20 +144,41 @@ def _run(words: Sequence[str], folder: Path, environment: Mapping[str, str]) -> 
 def _print_table(floor: Case, cases: Sequence[Case]) -> None:
     empty = median(floor.seconds)
     print(f"{floor.name}: {empty * 1000:.1f} ms, median of {len(floor.seconds)} runs; x: multiples of it")
-    print(f"{'ledger …':<12}{'entries':<22}{'x':>8}{'ms':>10}{'MB':>8}{'runs':>6}")
+    print(f"{'ledger …':<13}{'entries':<22}{'x':>8}{'ms':>10}{'MB':>8}{'runs':>6}")
     for case in sorted(cases, key=_order):
         milliseconds = median(case.seconds) * 1000
         print(
-            f"{case.name:<12}{case.book:<22}{milliseconds / 1000 / empty:>8.1f}{milliseconds:>10.0f}"
+            f"{case.name:<13}{case.book:<22}{milliseconds / 1000 / empty:>8.1f}{milliseconds:>10.0f}"
             f"{max(case.megabytes):>8.0f}{len(case.seconds):>6}"
         )
 
 
 def _order(case: Case) -> int:
-    return ("--version", "--help", "add", "close", "check", "overdue").index(case.name)
+    return ("--version", "--help", "add", "close", "check", "overdue", "TAB").index(
+        case.name.partition(" ")[0]
+    )
 
 
-def _judge(cases: Sequence[Case]) -> int:
+def _judge(floor: Case, cases: Sequence[Case]) -> int:
+    """0 where every promise is kept."""
+    return max(_judge_closing(cases), _judge_waiting(floor, cases))
+
+
+def _judge_waiting(floor: Case, cases: Sequence[Case]) -> int:
+    """0 where nobody who presses TAB has to wait."""
+    tabs = [case for case in cases if case.name.startswith("TAB")]
+    slowest = max(tabs, key=lambda case: median(case.seconds))
+    waiting = median(slowest.seconds)
+    kept = waiting <= MOST_WAITING * max(1, median(floor.seconds) / QUIET)
+    print(
+        f"{slowest.name} at {LARGE:,} entries: {waiting * 1000:.0f} ms, the slowest of {len(tabs)}; "
+        f"the promise of at most {MOST_WAITING * 1000:.0f} ms where an empty Python takes {QUIET * 1000:.0f} "
+        f"is {'kept' if kept else 'BROKEN'}"
+    )
+    return 0 if kept else 1
+
+
+def _judge_closing(cases: Sequence[Case]) -> int:
     """0 where the cost of closing does not grow with the book."""
     closing = [case for case in cases if case.name == "close"]
     small = median(closing[0].seconds)
