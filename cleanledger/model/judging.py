@@ -235,7 +235,8 @@ def _owner_of(entry: Entry, step: Step, earlier: Sequence[Step]) -> str | None:
     verb, (top, *inside) = step.line.did, (step.line.field or "").split(".")
     last = inside[-1] if inside else ""
     if verb == "transfer":
-        return None if top in TRANSFERRED and not inside else "set"
+        without_numbers = ".".join((top, *(part for part in inside if not part.isdigit())))
+        return None if without_numbers in TRANSFERRED else "set"
     if top == "measures" and last == "done_on":
         return "measure"
     if top in OWNED and (OWNED[top] != "transfer" or entry.kind != "record"):

@@ -10,7 +10,7 @@ from pydantic import PlainValidator, WithJsonSchema
 
 from cleanledger.i18n import N_
 from cleanledger.model.record import Model
-from cleanledger.model.scalars import Date, Int, about, words, wrong
+from cleanledger.model.scalars import Date, Int, Line, about, words, wrong
 
 CHAIN = ("start", "submit", "verify", "publish", "close")
 """The steps from doing to done, in their order; `steps` is an ordered subset that ends in close."""
@@ -111,6 +111,8 @@ class Version(Rules):
 
     from_: Annotated[Date, about("From", "生效日", "The first day it judges.", "from")]
     version: Annotated[Int, about("Version", "版本", "Counts up by one.")]
+    doc: Annotated[Line | None, about("Document", "依据文号", "The paper behind this version.")] = None
+    reason: Annotated[Line | None, about("Reason", "理由", "Why the rules were changed.")] = None
     late_entry_days: Annotated[
         Int | None, about("Late entry", "补录期限", "Typed later than this after its date: 补录. Unit: days.")
     ] = None
