@@ -86,7 +86,7 @@ class Session:
 
     def desk(self, setting: Setting) -> Desk:
         """What a verb works with; refuses `--today`, and finds out who types."""
-        today = self._typing_day(setting)
+        today = self.typing_day(setting)
         self._finish_what_broke_off()
         identity = git.identity(self.folder)
         found = typist(setting, identity.email if identity else None, self.given.post, today)
@@ -106,7 +106,8 @@ class Session:
             with writing(self.shelf, self.repository):
                 output.note(_("a change that was broken off has been settled"))
 
-    def _typing_day(self, setting: Setting) -> date:
+    def typing_day(self, setting: Setting) -> date:
+        """The day of typing: today; `--today` is refused."""
         if self.given.today is None:
             return self.now(setting)
         if os.environ.get("LEDGER_TEST") != "1":

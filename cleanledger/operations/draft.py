@@ -58,8 +58,7 @@ def draft(desk: Desk, entry_id: str, verb: str, acts: Acts) -> Draft:
     state = desk.setting.replay(valid(changed, entry_id, verb)).state
     changed = splice(changed, _stated(valid(changed, entry_id, verb), state), KEY_ORDER)
     after = valid(changed, entry_id, verb)
-    brought = {_below(desk, path): _known(content) for path, content in acts.files.items()}
-    refuse(desk, verb, (entry, document), (after, changed), brought)
+    refuse(desk, verb, (entry, document), (after, changed), brought(desk, acts.files))
     path = desk.shelf.entry_path(entry_id)
     change = FileChange(path, desk.entries.read(entry_id).read.content, encoded(changed))
     return Draft(
@@ -85,10 +84,10 @@ def refuse(
     verb: str,
     before: tuple[Entry, Document] | None,
     after: tuple[Entry, Document],
-    brought: Mapping[str, EvidenceFile],
+    files: Mapping[str, EvidenceFile],
 ) -> None:
     """Raises RuledOut where the rules find in `after` an error that `before` did not have."""
-    found = new_errors(desk.subject(*before) if before else None, desk.subject(*after, brought))
+    found = new_errors(desk.subject(*before) if before else None, desk.subject(*after, files))
     if before is None:
         # There is no entry yet that a hint's command could be given to.
         found = tuple(replace(each, hint="") if after[0].id in each.hint else each for each in found)
@@ -150,9 +149,11 @@ def add_line(day: date, desk: Desk, due: date | None, lead_unit: str | None) -> 
     return line
 
 
-def _below(desk: Desk, path: Path) -> str:
-    return path.relative_to(desk.shelf.folder).as_posix()
-
-
-def _known(content: bytes) -> EvidenceFile:
-    return EvidenceFile(len(content), hashlib.sha256(content).hexdigest())
+def brought(desk: Desk, files: Mapping[Path, bytes]) -> dict[str, EvidenceFile]:
+    """Evidence files that are not on disk yet, as the rules look them up."""
+    return {
+        path.relative_to(desk.shelf.folder).as_posix(): EvidenceFile(
+            len(content), hashlib.sha256(content).hexdigest()
+        )
+        for path, content in files.items()
+    }

@@ -1,6 +1,7 @@
 """A table as people read it: words for codes, names for units, clean text in every cell."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import repeat
@@ -11,6 +12,12 @@ from cleanledger.i18n import _
 from cleanledger.model.vocabulary import KINDS, LEVELS, ROLES, UNIT_KINDS, listed, status_word, word
 from cleanledger.render.clean import clean, encodable
 from cleanledger.render.origin import Names, Origin, Target
+from cleanledger.render.settings import (
+    interval_in_words,
+    origin_in_words,
+    rule_in_words,
+    setting_in_words,
+)
 from cleanledger.render.words import SCOPES, SIGNALS
 from cleanledger.reports.table import Column, Content, Line, Table, Value
 
@@ -23,6 +30,15 @@ _WORDS: Mapping[Content, Mapping[str, str]] = MappingProxyType(
         Content.SCOPE: SCOPES,
         Content.LEVEL: LEVELS,
         Content.UNIT_KIND: UNIT_KINDS,
+    }
+)
+_SAID: Mapping[Content, Callable[[str, str], str]] = MappingProxyType(
+    {
+        Content.ROLES: lambda roles, _kind: listed(word(ROLES, role) for role in roles.split()),
+        Content.SETTING: lambda key, _kind: setting_in_words(key),
+        Content.RULE: rule_in_words,
+        Content.ORIGIN: lambda says, _kind: origin_in_words(says),
+        Content.INTERVAL: lambda interval, _kind: interval_in_words(interval),
     }
 )
 _SHORT_ID = 12
@@ -68,14 +84,12 @@ def _without_unknown(table: Table) -> Table:
     known = [
         at for at in range(len(table.columns)) if not lines or any(line[at] is not None for line in lines)
     ]
-    return Table(
-        table.name,
-        tuple(table.columns[at] for at in known),
-        tuple(tuple(line[at] for at in known) for line in table.rows),
-        tuple(tuple(line[at] for at in known) for line in table.foot),
-        table.notes,
-        sum(at < table.naming for at in known),
-        table.kinds,
+    return replace(
+        table,
+        columns=tuple(table.columns[at] for at in known),
+        rows=tuple(tuple(line[at] for at in known) for line in table.rows),
+        foot=tuple(tuple(line[at] for at in known) for line in table.foot),
+        naming=sum(at < table.naming for at in known),
     )
 
 
@@ -93,8 +107,8 @@ def _shown(value: Value, column: Column, names: Names, kind: str) -> str:
         return word(_WORDS[column.content], value)
     if column.content is Content.STATUS:
         return status_word(value, kind)
-    if column.content is Content.ROLES:
-        return listed(word(ROLES, role) for role in value.split())
+    if column.content in _SAID:
+        return _SAID[column.content](value, kind)
     return names.get(column.content, {}).get(value, value)
 
 
@@ -108,7 +122,7 @@ def _signals(table: Table) -> tuple[str, ...]:
 
 
 def _notes(table: Table, origin: Origin) -> tuple[str, ...]:
-    nothing = () if table.rows else (_("no entries"),)
+    nothing = () if table.rows else (_(table.nothing),)
     return (*nothing, *table.notes, *origin.notes, _as_of(origin))
 
 

@@ -7,6 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
+from cleanledger.i18n import N_
+
 Value: TypeAlias = "str | int | date | Decimal | None"
 """What stands in a cell: a code or text as stored, a number, a date; None where nothing is known."""
 
@@ -30,6 +32,10 @@ class Content(StrEnum):
     LEVEL = "level"
     UNIT_KIND = "unit kind"
     ROLES = "roles"
+    SETTING = "setting"
+    RULE = "rule"
+    ORIGIN = "origin"
+    INTERVAL = "interval"
     DATE = "date"
     NUMBER = "number"
     RATE = "rate"
@@ -46,7 +52,10 @@ class Content(StrEnum):
 
 
 _RUNNING_TEXT = frozenset(
-    {Content.TEXT, Content.UNIT, Content.LEDGER, Content.CAMPAIGN, Content.PLAN, Content.ROLES}
+    {
+        *(Content.TEXT, Content.UNIT, Content.LEDGER, Content.CAMPAIGN, Content.PLAN, Content.ROLES),
+        *(Content.SETTING, Content.RULE, Content.ORIGIN),
+    }
 )
 
 
@@ -73,6 +82,8 @@ class Table:
     naming: int = 1
     kinds: tuple[str, ...] = ()
     """The kind of the entry in each row, where a row is an entry: some words depend on it."""
+    nothing: str = N_("no entries")
+    """What is said where there is no row."""
 
     @property
     def keys(self) -> tuple[str, ...]:
