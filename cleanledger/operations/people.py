@@ -57,7 +57,7 @@ def handed_over(
     if not person.holders:
         # Whoever typed in this post until then did so by right: nobody knows any more who it was.
         edits = [*edits, Append(place, {"until": plain(day - _DAY)})]
-    ended = [_end(person, place, number, day - _DAY) for number in _holding_after(person, day)]
+    ended = [_end(person, place, number, day - _DAY) for number in _holding_after(person, day - _DAY)]
     new = _held({**holder, "from": plain(day)}, key)
     return {UNITS: [*edits, *ended, Append(place, new)]}
 
@@ -66,7 +66,7 @@ def left(shelf: Shelf, setting: Setting, post: str, last: date) -> Edits:
     """A post that its holder has until `last`."""
     person = setting.directory.people[post]
     place = (*place_of(shelf, "person", post), "holders")
-    holding = _holding_after(person, last + _DAY)
+    holding = _holding_after(person, last)
     if not holding:
         raise Refused(
             _("nobody holds the post {post} after {day}", post=post, day=last.isoformat()),
@@ -75,9 +75,9 @@ def left(shelf: Shelf, setting: Setting, post: str, last: date) -> Edits:
     return {UNITS: [_end(person, place, number, last) for number in holding]}
 
 
-def _holding_after(person: Person, day: date) -> list[int]:
-    """The places of those who hold a post on `day` or later."""
-    return [place for place, each in enumerate(person.holders) if each.until is None or each.until >= day]
+def _holding_after(person: Person, last: date) -> list[int]:
+    """The places of those who hold a post after `last`."""
+    return [place for place, each in enumerate(person.holders) if each.until is None or each.until > last]
 
 
 def _end(person: Person, place: FieldPath, number: int, last: date) -> Edit:

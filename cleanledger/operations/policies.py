@@ -75,7 +75,10 @@ def book_set(
     if rules and day is not None:
         _refuse_past(setting, day, today)
         changed = apply(present, [each.edit() for each in rules])
-        number = max((version.version for version in setting.book.policy), default=0) + 1
+        number = max((version.version for version in setting.book.policy), default=1) + 1
+        if not setting.book.policy:
+            # The first version judges all that is older: what held until now becomes it.
+            edits.append(Append(("policy",), {"from": plain(today), "version": plain(1), **present}))
         edits.append(Append(("policy",), {"from": plain(day), "version": plain(number), **facts, **changed}))
     return {BOOK: edits}, changes
 
@@ -112,8 +115,8 @@ def _refuse_past(setting: Setting, day: date, today: date) -> None:
             _("{day} is past: rules hold from today on or later", day=day.isoformat()),
             _("what was done until now was judged by the rules of its day"),
         )
-    latest = max((version.from_ for version in setting.book.policy), default=None)
-    if latest is not None and day <= latest:
+    latest = max((version.from_ for version in setting.book.policy), default=today)
+    if day <= latest:
         raise Refused(
             _("there is a version from {day} already; the new one begins later", day=latest.isoformat()),
             _("ledger policy show --on {day} shows it", day=latest.isoformat()),

@@ -80,12 +80,12 @@ def _tells_parent(former: Former) -> bool:
 
 
 def _refuse_before_last_change(unit: Unit, day: date, ends: Sequence[date]) -> None:
-    if ends and day <= max(ends) + _DAY:
+    if ends and day - _DAY <= max(ends):
         raise Refused(
             _(
-                "{code} was changed last on {day}; a change before that would rewrite it",
+                "{code} changed after {day} already; an earlier change would rewrite that",
                 code=unit.code,
-                day=(max(ends) + _DAY).isoformat(),
+                day=max(ends).isoformat(),
             ),
             _("name a later day with --from"),
         )
