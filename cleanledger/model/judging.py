@@ -235,8 +235,9 @@ def _owner_of(entry: Entry, step: Step, earlier: Sequence[Step]) -> str | None:
     verb, (top, *inside) = step.line.did, (step.line.field or "").split(".")
     last = inside[-1] if inside else ""
     if verb == "transfer":
-        without_numbers = ".".join((top, *(part for part in inside if not part.isdigit())))
-        return None if without_numbers in TRANSFERRED else "set"
+        number, last = inside if len(inside) == 2 else ("", "")  # noqa: PLR2004 - measures.NUM.unit
+        moved = f"{top}.{last}" if number.isdigit() else step.line.field
+        return None if moved in TRANSFERRED else "set"
     if top == "measures" and last == "done_on":
         return "measure"
     if top in OWNED and (OWNED[top] != "transfer" or entry.kind != "record"):

@@ -210,8 +210,16 @@ def _word(allowed: Sequence[str], text: str) -> str:
     return find(
         text,
         named,
-        unknown=_("{value} is not one of: {choices}", value=text[:40], choices=", ".join(allowed)),
+        unknown=_("{value} is not one of: {choices}", value=text[:40], choices=_offered(named)),
         failure=UsageError,
+    )
+
+
+def _offered(named: Mapping[str, Sequence[str]]) -> str:
+    if language() != "zh":
+        return listed(named)
+    return listed(
+        _("{name} ({code})", name=names[-1], code=code) if names else code for code, names in named.items()
     )
 
 

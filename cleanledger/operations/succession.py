@@ -126,20 +126,34 @@ def succeed(before: Desk, after: Desk, succession: Succession, ledgers: Sequence
             continue
         found += new_errors(was, _as_drafted(after, drafts[-1]))
     if found:
-        failure = RuledOut(
-            _(
-                "{unit} cannot hand everything to {into}",
-                unit=", ".join(succession.units),
-                into=succession.into,
-            ),
-            [told_of(each) for each in dict.fromkeys(found)],
-        )
-        if any(each.entry in ended for each in found):
-            failure.hint = _("what was done since then names the unit still: name a later day with --from")
-        elif any(each.code == "LG209" for each in found):
-            failure.hint = _("--acceptance-unit UNIT names who verifies these instead")
-        raise failure
+        raise _refusal(after.setting, succession, found, ended)
     return Succeeded(tuple(drafts), tuple(ended), tuple(ownerless))
+
+
+def _refusal(
+    setting: Setting, succession: Succession, found: Sequence[Finding], ended: Sequence[str]
+) -> RuledOut:
+    """What is wrong with any of the entries, each thing once, and the way out."""
+    once = {(each.code, each.entry, each.message): told_of(each) for each in found}
+    units = ", ".join(succession.units)
+    message = _("{unit} cannot hand everything to {into}", unit=units, into=succession.into)
+    refused = RuledOut(message, tuple(once.values()))
+    ledgers = sorted({each.entry.rpartition("-")[0] for each in found if each.code == "LG702"})
+    if any(each.entry in ended for each in found):
+        refused.hint = _("what was done since then names the unit still: name a later day with --from")
+    elif any(each.code == "LG209" for each in found):
+        refused.hint = _("--acceptance-unit UNIT names who verifies these instead")
+    elif ledgers:
+        # Nobody types for all ledgers where several units keep them.
+        lines = [_("first the clerk of whoever keeps it hands over each of these ledgers:")]
+        for ledger in ledgers:
+            lines.append(_("{ledger}, kept by {unit}", ledger=ledger, unit=setting.keeper_of(ledger) or "-"))
+            lines += [
+                f"  ledger unit handover {unit} --to {succession.into} --ledger {ledger}"
+                for unit in succession.units
+            ]
+        refused.hint = "\n".join(lines)
+    return refused
 
 
 def _passed(

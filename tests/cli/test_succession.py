@@ -265,6 +265,18 @@ def test_a_clerk_of_another_unit_is_refused_with_every_entry_named(merging: Offi
     said = merging.refused(*MERGE, email=UNIT_CLERK)
     assert "LG702 RW-2024-001: " in said
     assert "LG702 RW-2024-004: " in said
+    assert "ledger unit handover TDLY --to KFLY --ledger RW-2024\n" in said
+
+
+def test_what_others_keep_they_hand_over_first(merging: Office) -> None:
+    merging.ok("policy", "set", "--ledger", "RW-2024", "keeper=KFLY")
+    merging.ok("policy", "set", "--ledger", "ZG-2024", "keeper=GDBH")
+    merge = (*MERGE, "--from", "2024-06-02")
+    said = merging.refused(*merge, email=UNIT_CLERK, today="2024-06-02")
+    (command,) = [line.split()[1:] for line in said.splitlines() if "unit handover" in line]
+    merging.ok(*command, *WHY, email="k@a.example", today="2024-06-02")
+    merging.ok(*merge, email=UNIT_CLERK, today="2024-06-02")
+    assert "clean" in merging.ok("check", "--strict", today="2024-06-02")
 
 
 def test_a_unit_is_not_merged_twice(merging: Office) -> None:
