@@ -123,7 +123,7 @@ def code_twice(whole: Whole) -> Iterator[tuple[str, Problem]]:
             yield key, Problem(_("{code} is there twice", code=code.lstrip("\0")), field)
 
 
-@book_rule("LG906", "unit-below-itself", hint=N_("put the parent right"))
+@book_rule("LG906", "unit-below-itself", hint=N_("put the parent right: ledger unit set CODE parent=UNIT"))
 def unit_below_itself(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """Going up from a unit leads back to it.
 
@@ -185,6 +185,11 @@ def post_held_by_two(whole: Whole) -> Iterator[tuple[str, Problem]]:
                     Problem(
                         _("the post {post} has another holder at the same time", post=person.code),
                         ("people", place, "holders", index),
+                        hint=_(
+                            "ledger person leave {post} --until DATE ends the one before; "
+                            "or make a second post",
+                            post=person.code,
+                        ),
                     ),
                 )
 
@@ -213,11 +218,16 @@ def one_human_two_keys(whole: Whole) -> Iterator[tuple[str, Problem]]:
                 Problem(
                     _("{email} holds two posts under different keys", email=holder.email),
                     (*field, "key"),
+                    hint=_("ledger person set POST key={key} gives this human one key", key=other.key or "K"),
                 ),
             )
 
 
-@book_rule("LG907", "ladder-of-unknown-type", hint=N_("put the type right, or add it to record_types"))
+@book_rule(
+    "LG907",
+    "ladder-of-unknown-type",
+    hint=N_("put the type right, or add it: ledger policy set record_types+=TYPE"),
+)
 def ladder_of_unknown_type(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """A duty or a rung of the ladder is of a record type that the book does not have.
 

@@ -46,6 +46,19 @@ def _units_then(subject: Subject, field: str, step: Step) -> tuple[str, ...]:
     return tuple(str(each) for each in held) if isinstance(held, list | tuple) else ()
 
 
+def _measure_units_then(subject: Subject, step: Step) -> Iterator[str]:
+    """The units of its measures, and those that they had at a step."""
+    yield from (measure.unit for measure in subject.entry.measures if measure.unit)
+    for index, line in subject.lines:
+        parts = (line.field or "").split(".")
+        if (
+            index >= step.index
+            and (parts[0], parts[-1]) == ("measures", "unit")
+            and isinstance(line.was, str)
+        ):
+            yield line.was
+
+
 @rule(
     "LG701",
     "checked-by-doer",
@@ -168,13 +181,13 @@ def _own_roles(step: Step) -> set[str]:
 
 def _in_reach(subject: Subject, step: Step, unit: str) -> bool:
     directory, day = subject.setting.directory, step.line.typed_on
-    if unit == subject.setting.keeper_of(subject.entry.ledger, subject.entry):
+    if unit == subject.setting.keeper_of(subject.entry.ledger, subject.entry, day):
         return True
     concerned = {
         step.before.lead_unit,
         step.after.lead_unit,
         *_units_then(subject, "units", step),
-        *(measure.unit or "" for measure in subject.entry.measures),
+        *_measure_units_then(subject, step),
         subject.entry.held_by or "",
         *subject.entry.to,
     } - {""}

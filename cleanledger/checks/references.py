@@ -89,7 +89,7 @@ def wrong_kind_of_entry(subject: Subject) -> Iterator[Problem]:
             )
 
 
-@rule("LG207", "unknown-campaign", hint=N_("add it to campaigns in book.yaml, or put the code right"))
+@rule("LG207", "unknown-campaign", hint=N_("ledger campaign add CODE NAME adds it; or put the code right"))
 def unknown_campaign(subject: Subject) -> Iterator[Problem]:
     """A campaign is named that `book.yaml` does not know.
 
@@ -131,8 +131,9 @@ def unknown_record_type(subject: Subject) -> Iterator[Problem]:
             _("there is no record type {type}", type=kind),
             ("type",),
             hint=_(
-                "known: {types}; more are listed in record_types of book.yaml",
+                "known: {types}; ledger policy set record_types+={type} adds it",
                 types=" ".join(subject.setting.record_types),
+                type=kind,
             ),
         )
 
@@ -180,7 +181,9 @@ def carried_nowhere(subject: Subject) -> Iterator[Problem]:
             )
 
 
-@book_rule("LG214", "unknown-plan", hint=N_("put the code right, or add it first"))
+@book_rule(
+    "LG214", "unknown-plan", hint=N_("put the code right, or add it: ledger plan add, ledger campaign add")
+)
 def unknown_plan(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """A cover names a plan, theme or campaign that the book does not know.
 

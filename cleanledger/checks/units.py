@@ -9,6 +9,7 @@ from cleanledger.i18n import N_, _
 from cleanledger.model.entry import Entry
 from cleanledger.model.scalars import POST
 from cleanledger.model.source import FieldPath, Problem
+from cleanledger.model.units import Unit
 
 
 def unit_fields(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
@@ -100,16 +101,22 @@ def ended_unit(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 _("the unit {code} does not exist on {day}", code=code, day=day.isoformat()),
                 field,
-                hint=_hint_for_ended(field, unit.into),
+                hint=_hint_for_ended(field, unit),
             )
 
 
-def _hint_for_ended(field: FieldPath, into: tuple[str, ...]) -> str:
+def _hint_for_ended(field: FieldPath, unit: Unit) -> str:
     if field[0] in ("log", "held_by", "to"):
         return _("name the unit that was there on that day")
-    if into:
-        return _("it was merged into {units}: name the one that answers now", units=", ".join(into))
-    return _("name the unit that answers now")
+    if unit.into:
+        return _(
+            "it was merged into {units}: ledger unit handover {code} --to {unit} passes its open entries",
+            units=", ".join(unit.into), code=unit.code, unit=unit.into[0],
+        )  # fmt: skip
+    return _(
+        "name the unit that answers now: ledger unit handover {code} --to UNIT passes its open entries",
+        code=unit.code,
+    )
 
 
 def _people(subject: Subject) -> Iterator[tuple[FieldPath, str, date | None]]:
@@ -243,6 +250,7 @@ def unknown_unit_in_settings(whole: Whole) -> Iterator[tuple[str, Problem]]:
     named: list[tuple[str, FieldPath, str | None]] = []
     for ledger, cover in whole.setting.covers.items():
         named.append((ledger, ("keeper",), cover.keeper))
+        named += [(ledger, ("former", i, "keeper"), each.keeper) for i, each in enumerate(cover.former)]
         named += [
             (ledger, ("defaults", key), getattr(cover.defaults, key))
             for key in ("lead_unit", "acceptance_unit", "party_branch")

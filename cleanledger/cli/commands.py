@@ -94,8 +94,38 @@ def _verb(name: str) -> click.Command:
 def _set_up(name: str) -> click.Command:
     from cleanledger.cli import set_up
 
-    made = getattr(set_up, name)
-    return typer.main.get_group(made) if isinstance(made, typer.Typer) else _command(made)
+    return _command(getattr(set_up, name))
+
+
+def _units() -> click.Command:
+    # The commands that hand over entries stand in a module of their own.
+    from cleanledger.cli.succession import units
+
+    return typer.main.get_group(units)
+
+
+def _people() -> click.Command:
+    from cleanledger.cli.people import people
+
+    return typer.main.get_group(people)
+
+
+def _plans(name: str) -> click.Command:
+    from cleanledger.cli import plans
+
+    return typer.main.get_group(getattr(plans, name))
+
+
+def _duties() -> click.Command:
+    from cleanledger.cli.duties import duties
+
+    return typer.main.get_group(duties)
+
+
+def _policy() -> click.Command:
+    from cleanledger.cli.policy import policies
+
+    return typer.main.get_group(policies)
 
 
 def _command(function: Callable[..., None], cls: type[LedgerCommand] = LedgerCommand) -> click.Command:
@@ -148,8 +178,16 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
                 partial(_set_up, "init"),
             ),
             "new": Offered(N_("Make a new ledger with its cover."), partial(_set_up, "new")),
-            "unit": Offered(N_("Units of the book."), partial(_set_up, "units")),
-            "person": Offered(N_("Posts and who holds them."), partial(_set_up, "people")),
+            "unit": Offered(N_("Units of the book."), _units),
+            "person": Offered(N_("Posts and who holds them."), _people),
+            "plan": Offered(
+                N_("Plans over several years, and their yearly themes."), partial(_plans, "plans")
+            ),
+            "campaign": Offered(
+                N_("Campaigns that entries of several ledgers belong to."), partial(_plans, "campaigns")
+            ),
+            "duty": Offered(N_("Duties: what must be held again and again."), _duties),
+            "policy": Offered(N_("Rules and settings: what holds on a day, and what shall hold."), _policy),
             "completion": Offered(
                 N_(
                     "Print the script by which TAB completes commands, entries and units;"

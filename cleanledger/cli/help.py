@@ -29,7 +29,7 @@ _METAVARS: Mapping[str, str] = MappingProxyType(
                 N_("STATUS"),
                 N_("TEXT"),
             ),
-            *(N_("TITLE"), N_("TYPE"), N_("UNIT"), N_("VALUE"), N_("Y")),
+            *(N_("INTERVAL"), N_("NEW"), N_("TITLE"), N_("TYPE"), N_("UNIT"), N_("VALUE"), N_("Y")),
         )
     }
 )

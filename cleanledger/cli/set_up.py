@@ -1,4 +1,4 @@
-"""`ledger init`, `new`, `unit`, `person`: setting up without YAML."""
+"""`ledger init` and `ledger new`: a book and its ledgers without YAML."""
 
 import re
 from functools import partial
@@ -10,26 +10,24 @@ import typer
 from cleanledger import clock, git
 from cleanledger.cli import output
 from cleanledger.cli.ask import ask
-from cleanledger.cli.globals import Globals, LedgerCommand, LedgerGroup
-from cleanledger.cli.session import Session, read_day
-from cleanledger.cli.tables import FormatOption, show_table
+from cleanledger.cli.globals import Globals
+from cleanledger.cli.session import read_day
+from cleanledger.cli.settings import DryRunOption, at_work, write
 from cleanledger.errors import Refused, UsageError
 from cleanledger.i18n import _
 from cleanledger.model.policy import PRESETS
 from cleanledger.model.scalars import Email, Post, UnitCode
 from cleanledger.model.validate import read_as
-from cleanledger.model.vocabulary import KINDS, ROLES, UNIT_KINDS, choices, one_of
+from cleanledger.model.vocabulary import KINDS, choices, one_of
 from cleanledger.operations.editor import EditorFiles, editor_files
+from cleanledger.operations.lists import find_campaign, find_plan
 from cleanledger.operations.naming import find_unit, find_word
+from cleanledger.operations.policies import cover_changes
 from cleanledger.operations.save import Message, save, writing
-from cleanledger.operations.set_up import add_to_units, filled, new_book, new_ledger
-from cleanledger.reports.people import people_table, units_table
-from cleanledger.store.changeset import FileChange, pending
+from cleanledger.operations.set_up import filled, new_book, new_ledger
+from cleanledger.store.changeset import pending
 from cleanledger.store.library import FOLDER, Shelf
-
-DateOption = Annotated[
-    str | None, typer.Option("--from", metavar="DATE", help=_("The first day; default: since ever."))
-]
+from cleanledger.store.splice import apply
 
 
 def init(
@@ -144,11 +142,19 @@ def new(
     carrier: Annotated[
         str | None, typer.Option("--carrier", metavar="TEXT", help=_("The carrier, as printed."))
     ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            help=_("Any other field of the cover, e.g. levels.一级=high; may be given again."),
+        ),
+    ] = None,
+    dry_run: DryRunOption = False,
 ) -> None:
     """Make a new ledger with its cover."""
-    session = Session(context.ensure_object(Globals))
-    setting = session.setting()
-    session.set_up_by(setting)
+    work = at_work(context)
+    session, setting = work.session, work.setting
     desk = session.desk(setting)
     ledger = ledger or ask(_("The new ledger's id, e.g. RW-2024"), "LEDGER")
     kind = find_word(kind or ask(_("What kind of entries"), "--kind"), KINDS, _("kind"))
@@ -161,127 +167,14 @@ def new(
             "keeper": find_unit(setting, keeper) if keeper else own,
             "issued_on": issued,
             "year": year or issued.year,
-            "plan": plan,
-            "campaign": campaign,
+            "plan": find_plan(setting, plan, themes=True) if plan else None,
+            "campaign": find_campaign(setting, campaign) if campaign else None,
             "carrier": carrier,
         }
     )
+    told = cover_changes(setting, facts, set_ or [])
+    facts = apply(facts, [each.edit() for each in told])
     change = new_ledger(session.shelf, setting, ledger, facts, desk.today)
-    _save(session, [change], "new", ledger)
-    output.say(f"{ledger}  {facts['title']}")
-    output.say(_('next: ledger add {ledger} "TITLE" -u UNIT -d DATE', ledger=ledger))
-
-
-def _save(session: Session, changes: list[FileChange], action: str, subject: str) -> None:
-    book = session.setting(()).book
-    message = Message(action, (subject,)).text(book.language)
-    with writing(session.shelf, session.repository):
-        note = save(session.shelf, session.repository, changes, message, commit=book.git.commit)
-    output.note(note)
-
-
-units = typer.Typer(
-    name="unit",
-    cls=LedgerGroup,
-    rich_markup_mode=None,
-    help=_("Units of the book."),
-    no_args_is_help=True,
-)
-people = typer.Typer(
-    name="person",
-    cls=LedgerGroup,
-    rich_markup_mode=None,
-    help=_("Posts and who holds them."),
-    no_args_is_help=True,
-)
-
-
-@units.command("add", cls=LedgerCommand, help=_("Add a unit."))
-def unit_add(
-    context: typer.Context,
-    code: Annotated[str, typer.Argument(metavar="CODE", help=_("Capital letters, digits, hyphens."))],
-    name: Annotated[str, typer.Argument(metavar="NAME", help=_("The name as printed."))],
-    *,
-    under: Annotated[
-        str | None, typer.Option("--under", metavar="UNIT", help=_("The unit above it."))
-    ] = None,
-    alias: Annotated[
-        list[str] | None, typer.Option("--alias", metavar="TEXT", help=_("Another name; may be given again."))
-    ] = None,
-    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help=choices(UNIT_KINDS))] = None,
-    since: DateOption = None,
-) -> None:
-    """Add a unit."""
-    session = Session(context.ensure_object(Globals))
-    setting = session.setting()
-    session.set_up_by(setting)
-    desk_day = session.now(setting)
-    item = filled(
-        {
-            "code": code,
-            "name": name,
-            "aliases": list(alias or []),
-            "kind": find_word(kind, UNIT_KINDS, _("kind of unit")) if kind else None,
-            "parent": find_unit(setting, under) if under else None,
-            "from": read_day(since) if since else None,
-        }
-    )
-    _save(session, [add_to_units(session.shelf, setting, "units", item, desk_day)], "unit-add", code)
-    output.say(f"{code}  {name}")
-
-
-@units.command("list", cls=LedgerCommand, help=_("Show the units as of today."))
-def unit_list(context: typer.Context, *, format: FormatOption = None) -> None:
-    """Show the units as of today."""
-    session = Session(context.ensure_object(Globals))
-    setting = session.setting()
-    day = session.day(setting)
-    show_table(session, setting, units_table(setting.directory, day), day, format)
-
-
-@people.command("add", cls=LedgerCommand, help=_("Add a post and who holds it."))
-def person_add(
-    context: typer.Context,
-    post: Annotated[
-        str, typer.Argument(metavar="POST", help=_("Small letters, digits, hyphens, e.g. gdbh-clerk."))
-    ],
-    *,
-    name: Annotated[
-        str | None, typer.Option("--name", metavar="TEXT", help=_("The post as printed."))
-    ] = None,
-    unit: Annotated[str, typer.Option("--unit", metavar="UNIT", help=_("The unit of the post."))],
-    role: Annotated[list[str] | None, typer.Option("--role", metavar="ROLE", help=choices(ROLES))] = None,
-    email: Annotated[
-        str | None, typer.Option("--email", metavar="E", help=_("What git knows the holder by."))
-    ] = None,
-    key: Annotated[
-        str | None, typer.Option("--key", metavar="K", help=_("The same for all posts of one human."))
-    ] = None,
-    since: DateOption = None,
-) -> None:
-    """Add a post and who holds it."""
-    session = Session(context.ensure_object(Globals))
-    setting = session.setting()
-    session.set_up_by(setting)
-    holder = filled({"key": key, "email": email, "from": read_day(since) if since else None})
-    item = filled(
-        {
-            "code": post,
-            "name": name,
-            "unit": find_unit(setting, unit),
-            "roles": [find_word(each, ROLES, _("role")) for each in role or []],
-            "holders": [holder] if holder else [],
-        }
-    )
-    change = add_to_units(session.shelf, setting, "people", item, session.now(setting))
-    _save(session, [change], "person-add", post)
-    output.say(f"{post}  {name or ''}".rstrip())
-
-
-@people.command("list", cls=LedgerCommand, help=_("Show the posts as of today."))
-def person_list(context: typer.Context, *, format: FormatOption = None) -> None:
-    """Show the posts as of today."""
-    session = Session(context.ensure_object(Globals))
-    setting = session.setting()
-    day = session.day(setting)
-    show_table(session, setting, people_table(setting.directory, day), day, format)
+    if write(work, [change], "new", [ledger], dry_run=dry_run):
+        output.say(f"{ledger}  {facts['title']}")
+        output.say(_('next: ledger add {ledger} "TITLE" -u UNIT -d DATE', ledger=ledger))

@@ -1,11 +1,14 @@
 """Shows tables in the format asked for, and what goes with every report."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated
 
+import click
 import typer
 
 from cleanledger.cli import output
+from cleanledger.cli.globals import Globals
 from cleanledger.cli.session import Session
 from cleanledger.errors import UsageError
 from cleanledger.i18n import _
@@ -31,6 +34,16 @@ def show_table(session: Session, setting: Setting, table: Table, day: date, form
     notes = [_("one person keeps this book; nobody checks")] if _is_solo(session, setting, day) else []
     target = output.target(session.given, for_people=format not in FOR_PROGRAMS)
     output.put(render(table, format, session.origin(setting, day, notes), target))
+
+
+def show_as_of_today(
+    context: click.Context, build: Callable[[Setting, date], Table], format: str | None
+) -> None:
+    """A table of what the setting holds on the day of judgement."""
+    session = Session(context.ensure_object(Globals))
+    setting = session.setting()
+    day = session.day(setting)
+    show_table(session, setting, build(setting, day), day, format)
 
 
 def _is_solo(session: Session, setting: Setting, day: date) -> bool:

@@ -152,7 +152,9 @@ def _commands(commands: Commands) -> Iterator[Topic]:
         yield Topic("command", name, (name, *CHINESE.get(name, ())), partial(_command_page, name, command))
         for each, sub in inner.items():
             whole = f"{name} {each}"
-            called = (whole, f"{name}-{each}", *CHINESE.get(f"{name}-{each}", ()))
+            # What no command of its own is called may be asked for without its group.
+            alone = () if each in commands else (each, *CHINESE.get(each, ()))
+            called = (whole, f"{name}-{each}", *CHINESE.get(f"{name}-{each}", ()), *alone)
             yield Topic("command", whole, called, partial(_command_page, whole, sub))
 
 

@@ -49,6 +49,13 @@ class Sealed(Model):
     by: Annotated[Post, about("By", "经手人", "The post that sealed it.")]
 
 
+class FormerKeeper(Model):
+    """The unit that kept a ledger until a day."""
+
+    keeper: Annotated[UnitCode, about("Keeper", "原台账管理单位", "The unit that kept it.")]
+    until: Annotated[Date, about("Until", "截止日", "The last day on which it kept it.")]
+
+
 class Cover(Model):
     """The cover of one ledger; the folder's name is its id."""
 
@@ -62,6 +69,10 @@ class Cover(Model):
         UnitCode | None,
         about("Keeper", "台账管理单位", "The unit that keeps it; default each entry's lead unit."),
     ] = None
+    former: Annotated[
+        tuple[FormerKeeper, ...],
+        about("Former keepers", "管理单位沿革", "Who kept it before, and until when."),
+    ] = ()
     basis: Annotated[Basis | None, about("Basis", "依据", "The document that issued it.")] = None
     issued_on: Annotated[
         Date | None, about("Issued on", "印发日", "Day of issue; relative deadlines count from it.")

@@ -1,5 +1,6 @@
 """Which steps of a log were not legal, and whether the gates that were passed hold in the present file."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
@@ -235,7 +236,8 @@ def _owner_of(entry: Entry, step: Step, earlier: Sequence[Step]) -> str | None:
     """The verb that alone may change the field of a line; None: the verb at hand may."""
     verb, field = step.line.did, step.line.field or ""
     if verb == "transfer":
-        return None if field in TRANSFERRED else "set"
+        # Without the number of its item: measures.2.unit is measures.unit.
+        return None if re.sub(r"\.[0-9]+\.", ".", field) in TRANSFERRED else "set"
     owner = owner_of(entry.kind, field)
     if owner not in ("set", "amend"):
         return owner

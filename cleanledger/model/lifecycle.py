@@ -136,7 +136,9 @@ OWNED = MappingProxyType(
 )  # fmt: skip
 """Fields that `set` never touches, and the verb that does ("": none that a user types)."""
 
-TRANSFERRED = ("lead_unit", "units", "owner")
+TRANSFERRED = ("lead_unit", "units", "owner", "acceptance_unit", "measures.unit")
+"""Who answers for what, list items without their number: a transfer moves it from any living status."""
+
 SET_WINDOW_DAYS = 7
 """So long after the first line, and before start, `set` may do what is `amend`'s. Unit: days."""
 

@@ -71,7 +71,7 @@ def shape_of(path: FieldPath, model: type[Model] = Entry) -> Shape:
     return Shape(
         is_text=not any(kind in parts for kind in (date, int, Decimal, bool)),
         is_list=tuple in parts and current is None,
-        is_unit=any(part is _UNIT for part in parts),
+        is_unit=any(part is UNIT for part in parts),
     )
 
 
@@ -84,7 +84,7 @@ def titles_at(model: type[Model], where: FieldPath) -> dict[str, tuple[str, ...]
     """The titles of the keys that may stand at `where` in `model`, in both languages."""
     current = model_at(model, where)
     fields = current.model_fields.items() if current else ()
-    return {field.alias or name: _titles(field) for name, field in fields}
+    return {field.alias or name: titles(field) for name, field in fields}
 
 
 def model_at(model: type[Model], where: FieldPath) -> type[Model] | None:
@@ -96,7 +96,8 @@ def model_at(model: type[Model], where: FieldPath) -> type[Model] | None:
     return current
 
 
-def _titles(field: FieldInfo) -> tuple[str, ...]:
+def titles(field: FieldInfo) -> tuple[str, ...]:
+    """The titles of a field, in both languages."""
     extra = field.json_schema_extra
     chinese = extra.get("title_zh") if isinstance(extra, dict) else None
     return tuple(str(title) for title in (field.title, chinese) if title)
@@ -113,7 +114,7 @@ def _is_free_map(path: FieldPath) -> bool:
 
 
 def beneath(model: type[Model] | None, key: str) -> tuple[tuple[Any, ...], type[Model] | None]:
-    """What the field `key` of `model` is made of, and the model that its values are."""
+    """What the field `key` of `model` is made of: classes and metadata, and the model that its values are."""
     field = field_named(model, key) if model else None
     parts = _parts_of(field.annotation, field.metadata) if field else ()
     return parts, next((each for each in parts if _is_model(each)), None)
@@ -124,7 +125,8 @@ def field_named(model: type[Model], key: str) -> FieldInfo | None:
     return next((field for name, field in model.model_fields.items() if key in (name, field.alias)), None)
 
 
-_UNIT = get_args(UnitCode)[1]
+UNIT = get_args(UnitCode)[1]
+"""What a unit's code is read by: so it is known in what a field is made of."""
 
 
 def _is_model(kind: object) -> bool:

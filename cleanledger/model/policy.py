@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from cleanledger.i18n import N_
 from cleanledger.model.chain import CHAIN, CHAIN_OF_KIND
 from cleanledger.model.record import Model
-from cleanledger.model.scalars import Date, Int, Reads, Written, about, words, wrong
+from cleanledger.model.scalars import Date, Int, Line, Reads, Written, about, words, wrong
 
 REVIEWERS = ("anyone", "other_person", "other_unit")
 """Who may end what another claims, the loosest first."""
@@ -107,6 +107,8 @@ class Version(Rules):
 
     from_: Annotated[Date, about("From", "生效日", "The first day it judges.", "from")]
     version: Annotated[Int, about("Version", "版本", "Counts up by one.")]
+    doc: Annotated[Line | None, about("Document", "依据文号", "The paper behind this version.")] = None
+    reason: Annotated[Line | None, about("Reason", "理由", "Why the rules were changed.")] = None
     late_entry_days: Annotated[
         Int | None, about("Late entry", "补录期限", "Typed later than this after its date: 补录. Unit: days.")
     ] = None

@@ -39,9 +39,16 @@ class Setting:
             self._policies[ledger] = cache(lambda day: policy_on(self.book.policy, rules, day))
         return self._policies[ledger]
 
-    def keeper_of(self, ledger: str, entry: Entry | None = None) -> str | None:
-        """The unit that keeps a ledger: its keeper, else its default lead unit, else the entry's."""
+    def keeper_of(self, ledger: str, entry: Entry | None = None, day: date | None = None) -> str | None:
+        """The unit that keeps a ledger: its keeper, else its default lead unit, else the entry's.
+
+        `day`: who kept it then, where that was another.
+        """
         cover = self.covers.get(ledger)
+        if cover and day:
+            for former in sorted(cover.former, key=lambda each: each.until):
+                if day <= former.until:
+                    return former.keeper
         if cover and (cover.keeper or cover.defaults.lead_unit):
             return cover.keeper or cover.defaults.lead_unit
         return entry.lead_unit if entry else None

@@ -14,7 +14,7 @@ UNIT_KINDS = ("unit", "body", "branch", "group", "outside")
 
 
 class Former(Model):
-    """What a unit was called, and under whom it stood, until a day."""
+    """What a unit was called, or under whom it stood, until a day; with neither: under nobody."""
 
     name: Annotated[Line | None, about("Name", "原名", "The former name.")] = None
     parent: Annotated[UnitCode | None, about("Parent", "原上级", "The former parent unit.")] = None
@@ -46,7 +46,7 @@ class Unit(Model):
     def parent_on(self, day: date) -> str | None:
         """The parent's code as of `day`."""
         for former in sorted(self.former, key=lambda each: each.until):
-            if day <= former.until and former.parent is not None:
+            if day <= former.until and (former.parent is not None or former.name is None):
                 return former.parent
         return self.parent
 

@@ -107,6 +107,23 @@ WORDS = (
 )  # fmt: skip
 """Every table of words; the first that has all codes of a field says what they mean there."""
 
+POLICY_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "anyone": N_("anyone at all"),
+        "other_person": N_("somebody else"),
+        "other_unit": N_("somebody of another unit"),
+        "none": N_("no paper"),
+        "doc": N_("a paper's number or a meeting"),
+        "scan": N_("a scan of the paper"),
+        "claimed": N_("what was typed"),
+        "author": N_("the author of the commit"),
+        "signed": N_("a signed commit"),
+        "auto": N_("after each command"),
+        "never": N_("never by the program"),
+    }
+)
+"""What stands in the rules and settings of a book."""
+
 
 def word(words: Mapping[str, str], code: str) -> str:
     """The word for `code`; `code` itself where the table has none."""

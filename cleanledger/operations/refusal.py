@@ -1,7 +1,7 @@
 """Refusing by the rules: a change may bring no error that was not there before."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from cleanledger.checks.rule import Subject
 from cleanledger.checks.run import judge_entry
@@ -20,13 +20,14 @@ class RuledOut(Refused):
 
 def new_errors(before: Subject | None, after: Subject) -> tuple[Finding, ...]:
     """The errors of `after` that nobody accepted and that `before` did not have, on whatever line."""
-    known = (
-        Counter(_identity(finding) for finding in judge_entry(before))
-        if before
-        else Counter[tuple[str, str]]()
-    )
+    return only_new(judge_entry(before) if before else (), judge_entry(after))
+
+
+def only_new(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What of `after` blocks and is not in `before`."""
+    known = Counter(_identity(finding) for finding in before)
     fresh = []
-    for finding in judge_entry(after):
+    for finding in after:
         if not finding.blocks:
             continue
         if known[_identity(finding)]:

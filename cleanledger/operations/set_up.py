@@ -1,12 +1,9 @@
-"""Setting up without YAML: a book, a ledger, a unit, a post."""
+"""Setting up without YAML: a book, a ledger."""
 
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
-from cleanledger.checks.rule import Whole
-from cleanledger.checks.run import judge_book, stamp
 from cleanledger.errors import Refused
 from cleanledger.i18n import _
 from cleanledger.model.book import Book
@@ -14,20 +11,20 @@ from cleanledger.model.cover import Cover
 from cleanledger.model.policy import PRESETS
 from cleanledger.model.record import Model
 from cleanledger.model.setting import Setting
-from cleanledger.model.source import Document, Plain, Tree
-from cleanledger.model.units import Directory, UnitsFile
-from cleanledger.model.validate import validate
-from cleanledger.operations.refusal import RuledOut
+from cleanledger.model.source import Plain, Tree
+from cleanledger.model.units import UnitsFile
+from cleanledger.operations.revision import revised, valid
 from cleanledger.store.changeset import FileChange
 from cleanledger.store.emitter import emit
 from cleanledger.store.files import read_bytes
-from cleanledger.store.library import FOLDER, Shelf, is_ledger_id, read_file
+from cleanledger.store.library import FOLDER, Shelf, is_ledger_id
 from cleanledger.store.reader import read_document
-from cleanledger.store.splice import Append, splice
+from cleanledger.store.splice import Put
 
 ATTRIBUTES = ("ledgers/**/*.yaml text eol=lf", "ledgers/evidence/** -text -diff")
 IGNORED = (".~*",)
 _LIMIT = 1 << 20
+_COVER_ORDER = tuple(Cover.model_fields)
 
 
 def filled(facts: Mapping[str, Tree | date | int | None]) -> dict[str, Tree]:
@@ -48,7 +45,7 @@ def new_book(
     shelf = Shelf(folder / FOLDER, folder)
     if (shelf.folder / "book.yaml").exists():
         raise Refused(_("there is a book already: {path}", path=shelf.shown(shelf.folder / "book.yaml")))
-    rules = _tree(PRESETS[preset])
+    rules = tree_of(PRESETS[preset])
     book: dict[str, Tree] = {
         "format": Plain("1"),
         "name": name,
@@ -73,17 +70,18 @@ def new_book(
     changes = [FileChange(shelf.folder / name_, None, emit(data).encode()) for name_, data in files.items()]
     models: tuple[type[Model], ...] = (Book, UnitsFile)
     for change, model in zip(changes, models, strict=True):
-        _valid(read_document(change.after or b"", shelf.shown(change.path)), model)
+        valid(read_document(change.after or b"", shelf.shown(change.path)), model)
     return [*changes, *_dotfiles(folder)]
 
 
-def _tree(value: object) -> dict[str, Tree]:
+def tree_of(value: object) -> dict[str, Tree]:
+    """A preset as it stands in a file."""
     return {key: _leaf(item) for key, item in value.items()} if isinstance(value, dict) else {}
 
 
 def _leaf(value: object) -> Tree:
     if isinstance(value, dict):
-        return _tree(value)
+        return tree_of(value)
     if isinstance(value, list):
         return [_leaf(item) for item in value]
     text = str(value)
@@ -114,59 +112,7 @@ def new_ledger(
             _("{value} is not a ledger's id", value=ledger),
             _("capital letters, digits and hyphens, e.g. RW-2024"),
         )
-    path = shelf.cover_path(ledger)
-    if path.exists():
+    if shelf.cover_path(ledger).exists():
         raise Refused(_("the ledger {ledger} is there already", ledger=ledger))
-    content = emit(facts).encode()
-    document = read_document(content, shelf.shown(path))
-    cover = _valid(document, Cover)
-    after = Setting(
-        setting.book, setting.directory, setting.plans, setting.calendar, {**setting.covers, ledger: cover}
-    )
-    _judge(after, today, {ledger: document})
-    return FileChange(path, None, content)
-
-
-def add_to_units(
-    shelf: Shelf, setting: Setting, key: str, item: Mapping[str, Tree], today: date
-) -> FileChange:
-    """units.yaml with one unit (`units`) or post (`people`) more; other lines stay as they are."""
-    path = shelf.folder / "units.yaml"
-    code = str(item["code"])
-    known = setting.directory.units if key == "units" else setting.directory.people
-    if code in known:
-        raise Refused(_("{code} is there already", code=code))
-    if not path.exists():
-        content = emit({key: [dict(item)]}).encode()
-        document = read_document(content, shelf.shown(path))
-        before = None
-    else:
-        read = read_file(path, shelf.shown(path))
-        document = splice(read.document, [Append((key,), dict(item))], ("units", "people"))
-        before, content = read.content, document.text.encode()
-    after = Setting(
-        setting.book, Directory(_valid(document, UnitsFile)), setting.plans, setting.calendar, setting.covers
-    )
-    _judge(after, today, {"units.yaml": document})
-    return FileChange(path, before, content)
-
-
-M = TypeVar("M", bound=Model)
-
-
-def _valid(document: Document, model: type[M]) -> M:
-    value, problems = validate(model, document)
-    if value is None or problems or document.problems:
-        findings = [stamp(problem, document) for problem in (*document.problems, *problems)]
-        raise RuledOut(_("{path} would not be right", path=document.path), findings)
-    return value
-
-
-def _judge(setting: Setting, today: date, changed: Mapping[str, Document]) -> None:
-    """Raises RuledOut where a rule on the book finds an error in the files that changed."""
-    paths = {key: document.path for key, document in changed.items()}
-    documents = {document.path: document for document in changed.values()}
-    whole = Whole(setting=setting, today=today, entries={}, documents=documents, paths=paths)
-    found = [finding for finding in judge_book(whole) if finding.blocks and finding.path in documents]
-    if found:
-        raise RuledOut(_("{path} would not be right", path=found[0].path), found)
+    edits = [Put((key,), facts[key]) for key in _COVER_ORDER if key in facts]
+    return revised(shelf, setting, {ledger: edits}, today).changes[0]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import repeat
@@ -26,6 +27,12 @@ from cleanledger.model.vocabulary import (
 )
 from cleanledger.render.clean import clean, encodable
 from cleanledger.render.origin import Names, Origin, Target
+from cleanledger.render.settings import (
+    interval_in_words,
+    origin_in_words,
+    rule_in_words,
+    setting_in_words,
+)
 from cleanledger.render.values import in_words
 from cleanledger.render.words import AGES, SCOPES, SECTION_WORDS, SIGNALS, SUBJECTS
 from cleanledger.reports.table import Column, Content, Line, Table, Value
@@ -95,14 +102,12 @@ def _without_unknown(table: Table) -> Table:
     known = [
         at for at in range(len(table.columns)) if not lines or any(line[at] is not None for line in lines)
     ]
-    return Table(
-        table.name,
-        tuple(table.columns[at] for at in known),
-        tuple(tuple(line[at] for at in known) for line in table.rows),
-        tuple(tuple(line[at] for at in known) for line in table.foot),
-        table.notes,
-        sum(at < table.naming for at in known),
-        table.kinds,
+    return replace(
+        table,
+        columns=tuple(table.columns[at] for at in known),
+        rows=tuple(tuple(line[at] for at in known) for line in table.rows),
+        foot=tuple(tuple(line[at] for at in known) for line in table.foot),
+        naming=sum(at < table.naming for at in known),
     )
 
 
@@ -154,6 +159,10 @@ _SPOKEN: Mapping[Content, Callable[[str, _About], str]] = MappingProxyType(
         Content.FIELD: lambda key, _about: field_name(key) if "." in key else title_of(key),
         Content.VALUE: _field_value,
         Content.ROLES: lambda text, _about: listed(word(ROLES, role) for role in text.split()),
+        Content.SETTING: lambda key, _about: setting_in_words(key),
+        Content.RULE: lambda text, about: rule_in_words(text, about.kind),
+        Content.ORIGIN: lambda text, _about: origin_in_words(text),
+        Content.INTERVAL: lambda text, _about: interval_in_words(text),
         Content.CODES: _codes,
         Content.ACTOR: _actor,
     }
@@ -183,7 +192,7 @@ def _signals(table: Table) -> tuple[str, ...]:
 
 
 def _notes(table: Table, origin: Origin) -> tuple[str, ...]:
-    nothing = () if table.rows else (_("no entries"),)
+    nothing = () if table.rows else (_(table.nothing),)
     return (*nothing, *table.notes, *origin.notes, _as_of(origin))
 
 

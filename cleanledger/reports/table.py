@@ -7,6 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
+from cleanledger.i18n import N_
+
 Value: TypeAlias = "str | int | bool | date | Decimal | None"
 """What stands in a cell: a code or text as stored, a number, a date; None where nothing is known."""
 
@@ -31,6 +33,10 @@ class Content(StrEnum):
     SECTION = "section"
     UNIT_KIND = "unit kind"
     ROLES = "roles"
+    SETTING = "setting"
+    RULE = "rule"
+    ORIGIN = "origin"
+    INTERVAL = "interval"
     DATE = "date"
     NUMBER = "number"
     RATE = "rate"
@@ -62,6 +68,7 @@ _RUNNING_TEXT = frozenset(
     {
         *(Content.TEXT, Content.UNIT, Content.LEDGER, Content.CAMPAIGN, Content.PLAN, Content.ROLES),
         *(Content.FIELD, Content.VALUE, Content.ACTOR, Content.CODES),
+        *(Content.SETTING, Content.RULE, Content.ORIGIN),
     }
 )
 
@@ -89,6 +96,8 @@ class Table:
     naming: int = 1
     kinds: tuple[str, ...] = ()
     """The kind of the entry in each row, where a row is an entry: some words depend on it."""
+    nothing: str = N_("no entries")
+    """What is said where there is no row."""
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -6,12 +6,12 @@ from cleanledger.errors import Refused
 from cleanledger.i18n import _
 from cleanledger.model.source import Document, FieldPath, Tree
 from cleanledger.store.changes import candidates
-from cleanledger.store.edits import Append, Edit, NoSuchPlace, Put, Remove, apply, steps
+from cleanledger.store.edits import Append, Edit, NoSuchPlace, Put, Remove, apply, found, steps
 from cleanledger.store.emitter import flow
 from cleanledger.store.layout import Layout
 from cleanledger.store.reader import read_document
 
-__all__ = ["Append", "Edit", "EditRefused", "NoSuchPlace", "Put", "Remove", "apply", "splice"]
+__all__ = ["Append", "Edit", "EditRefused", "NoSuchPlace", "Put", "Remove", "apply", "found", "splice"]
 
 
 class EditRefused(Refused):

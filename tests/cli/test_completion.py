@@ -83,7 +83,7 @@ def test_a_command_by_its_chinese_name_takes_what_it_takes() -> None:
 
 
 def test_commands_below_a_command() -> None:
-    assert offered("unit", "") == offered("单位", "") == ["add", "list"]
+    assert offered("unit", "") == offered("单位", "") == ["add", "list", "set", "rename", "merge", "handover"]
     assert offered("unit", "新", LEDGER_LANG="zh") == ["新增"]
 
 

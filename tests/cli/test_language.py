@@ -261,6 +261,78 @@ VERBS = (
     ),
 )
 OF_A_PERIOD = tuple(report for report in REPORTS.values() if "since" in report.heeds)
+SETTING_UP = (
+    *(
+        "unit set",
+        "unit set GDBH",
+        "unit set GDBH name=新",
+        "unit set GDBH 颜色=红",
+        "unit set GDBH kind=王国",
+    ),
+    *("unit set GDBH until=2024-12-31", "unit set GDBH kind=body --from 2024-01-01", "unit rename GDBH"),
+    *("unit rename GDBH 耕地处", "unit rename GDBH 又名 --from 2024-01-01", "unit merge", "unit merge GDBH"),
+    "unit merge YTGZ --into GDBH -r 因 --doc 文 --approved-by tdz-secretary",
+    "unit merge TDLY --into GDBH",
+    "unit merge GDBH --into GDBH",
+    "unit merge KFLY --into ZGB -r 因 --doc 文 --approved-by tdz-secretary --dry-run",
+    "unit handover BGS --to FGC -r 因 --doc 文 --approved-by tdz-secretary",
+    "unit handover 没有 --to FGC",
+    *("person set", "person set gdbh-clerk roles=国王", "person set gdbh-clerk key=p99", "person handover x"),
+    *(
+        "person handover gdbh-clerk --email n@a.example",
+        "person handover fgc-clerk",
+        "person leave gdbh-clerk",
+    ),
+    *(
+        "person leave zfj-clerk --until 2020-01-01",
+        "person move bgs-clerk",
+        "person move bgs-clerk fgc-clerk",
+    ),
+    *("person move cwc-clerk gdbh-clerk-2 --unit GDBH", "person set jgjw-head roles=clerk"),
+    *("plan", "plan add", "plan add GH-14 名", "plan add ZT-1 名 --year 2024", "plan add GH-15 第十五个规划"),
+    *(
+        "plan set ZT-2024 name=新",
+        "plan set 没有 name=x",
+        "campaign add",
+        "campaign add ZX-1 名",
+        "campaign list",
+    ),
+    *("campaign set ZX-1 name=新", "duty add", "duty add 跳舞", "duty add 调度 --held-by BGS --every 有时"),
+    *("duty add 调度 --held-by BGS --every 每月", "duty list", "duty end 9", "duty end 6", "duty set 1 每=x"),
+    *(
+        "duty handover 1 --to BGS",
+        "duty handover 1 --to BGS",
+        "plan list",
+        "policy",
+        "policy show",
+        "policy set",
+    ),
+    *("policy show --ledger ZG-2024 --on 2024-01-01", "policy set task.evidence=2", "policy set 任务=2"),
+    *(
+        "policy set task.evidence=2 --from 2024-01-01",
+        "policy set task.evidence=2 --from 2025-01-01 --doc 文",
+    ),
+    *(
+        "policy set task.evidence=3 --from 2025-01-01",
+        "policy set near=9 --from 2025-01-01",
+        "policy set near=9",
+    ),
+    *(
+        "policy set ladder=x",
+        "policy set --ledger RW-2024 task.evidence=9",
+        "policy set --ledger RW-2024 kind=x",
+    ),
+    *(
+        "policy set --ledger ZG-2024 keeper=ZGB",
+        "policy set policy=x",
+        "policy set paper=纸",
+        "policy set name+=x",
+    ),
+    *(
+        "new BX-2024 --kind task --title 题 --set 颜色=红",
+        "new BX-2024 --kind task --title 题 --set called=清单",
+    ),
+)
 READING = (
     *("list", "list --format markdown", "show ZG-2024-001 ZG-2024-008 RW-2024-001 FX-2024-001 JL-2024-001"),
     *(
@@ -336,7 +408,9 @@ def test_columns_of_help_stand_below_each_other(tmp_path: Path) -> None:
     assert len({columns(row) for row in rows}) == 1
 
 
-@pytest.mark.parametrize("commands", [USAGE, VERBS, READING], ids=["usage", "verbs", "reading"])
+@pytest.mark.parametrize(
+    "commands", [USAGE, VERBS, SETTING_UP, READING], ids=["usage", "verbs", "setting up", "reading"]
+)
 def test_every_answer(book: Path, commands: Sequence[str]) -> None:
     answers = in_chinese(book, [f"--today {TODAY} {command}" for command in commands])
     assert_chinese(answers)
@@ -353,6 +427,20 @@ def test_prompts(book: Path) -> None:
         "set ZG-2024-009",
         "progress",
         "submit ZG-2024-009",
+        "unit add",
+        "unit rename",
+        "unit set",
+        "unit merge",
+        "unit handover",
+        "person add",
+        "person handover",
+        "person leave",
+        "person move",
+        "plan add",
+        "campaign add",
+        "duty add",
+        "policy set",
+        "policy set task.evidence=2",
     )
     answers = in_chinese(book, [f"--today {TODAY} {command}" for command in commands], typed="x\n" * 3)
     assert_chinese(answers)

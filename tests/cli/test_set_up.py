@@ -99,7 +99,8 @@ def test_a_unit_is_added_without_touching_other_lines(office: Office) -> None:
         (("new", "zg", "--kind", "task", "--title", "x"), 1, "is not a ledger's id"),
         (("new", "XX", "--kind", "tsak", "--title", "x"), 2, "there is no kind tsak"),
         (("new", "RW-2024", "--kind", "task", "--title", "x"), 1, "there already"),
-        (("new", "XX", "--kind", "task", "--title", "x", "--plan", "GH-99"), 1, "LG214"),
+        (("new", "XX", "--kind", "task", "--title", "x", "--plan", "GH-99"), 1, "no plan GH-99"),
+        (("new", "XX", "--kind", "task", "--title", "x", "--set", "plan=GH-99"), 1, "LG214"),
     ],
 )
 def test_what_cannot_be_is_refused(office: Office, arguments: tuple[str, ...], code: int, said: str) -> None:

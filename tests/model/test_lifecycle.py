@@ -18,7 +18,7 @@ from cleanledger.model.lifecycle import (
     living,
 )
 from cleanledger.model.log import KEYS_OF_VERBS
-from tests.model.builders import DUE, WORDS, day, found, line, policy, replayed
+from tests.model.builders import DUE, WORDS, day, found, line, lines, policy, replayed
 
 WITH_STATUS = tuple(kind for kind in KINDS if kind != "record")
 DOING = ("task", "rectification")
@@ -349,3 +349,16 @@ def test_replay_agrees_with_an_oracle_and_names_each_illegal_line(
 
 def test_every_verb_that_walks_use_says_what_it_needs() -> None:
     assert {*WORDS} <= {*KEYS_OF_VERBS}
+
+
+@pytest.mark.parametrize("field", ["lead_unit", "units", "owner", "acceptance_unit", "measures.2.unit"])
+def test_a_transfer_moves_whoever_answers_from_any_living_status(field: str) -> None:
+    value = {"lead_unit": "KQ", "units": ["KQ"]}.get(field, "KQ")
+    submitted = [*lines("submit"), line("transfer", 2, field=field, now=value)]
+    assert replayed(submitted).problems == ()
+
+
+@pytest.mark.parametrize("field", ["title", "measures", "measures.2.text", "party_branch", "units.1"])
+def test_a_transfer_moves_nothing_else(field: str) -> None:
+    found = replayed([*lines("submit"), line("transfer", 2, field=field, now="x")]).problems
+    assert [problem.code for problem in found] == ["LG417"]

@@ -55,6 +55,11 @@ def test_a_former_parent_counts_until_its_last_day() -> None:
     assert [found.parent_on(on) for on in (BEFORE, YEAR, LAST, AFTER)] == ["OLD", "MIDDLE", "MIDDLE", "NEW"]
 
 
+def test_a_former_item_that_names_nothing_means_nobody_above() -> None:
+    found = directory([unit("A", "TOP", former=[{"until": LAST}])]).units["A"]
+    assert [found.parent_on(on) for on in (YEAR, AFTER)] == [None, "TOP"]
+
+
 def test_a_former_name_alone_keeps_the_parent() -> None:
     found = directory([unit("A", "TOP", former=[{"name": "旧名", "until": LAST}])]).units["A"]
     assert found.parent_on(YEAR) == found.parent_on(AFTER) == "TOP"

@@ -49,6 +49,12 @@ _BY_PLACE: Mapping[tuple[str, str], Fits] = MappingProxyType(
         ("new", "ledger"): Fits.NOTHING,
         ("unit add", "code"): Fits.NOTHING,
         ("person add", "post"): Fits.NOTHING,
+        ("person move", "new"): Fits.POST,
+        ("plan add", "code"): Fits.NOTHING,
+        ("plan set", "code"): Fits.PLAN,
+        ("campaign add", "code"): Fits.NOTHING,
+        ("campaign set", "code"): Fits.CAMPAIGN,
+        ("duty add", "type"): Fits.RECORD_TYPE,
         ("unit add", "kind"): Fits.UNIT_KIND,
         ("init", "unit"): Fits.NOTHING,
         ("report", "name"): Fits.REPORT,
@@ -110,7 +116,9 @@ _BY_METAVAR: Mapping[str, Fits] = MappingProxyType(
         "STATUS": Fits.STATUS,
         "UNIT": Fits.UNIT,
         # A day, a number, an address: typed by hand.
-        **dict.fromkeys(("DATE", "E", "K", "N", "NAME=VALUE", "NUM", "PAPER", "Y", "YYYY-MM"), Fits.NOTHING),
+        **dict.fromkeys(
+            ("DATE", "E", "INTERVAL", "K", "N", "NAME=VALUE", "NUM", "PAPER", "Y", "YYYY-MM"), Fits.NOTHING
+        ),
     }
 )
 
