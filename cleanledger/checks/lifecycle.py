@@ -238,7 +238,11 @@ def rebound_unanswered(subject: Subject) -> Iterator[Problem]:
             )
 
 
-@rule("LG422", "adopted-from-nowhere", hint=N_("name the older list on the cover, or the entry in from:"))
+@rule(
+    "LG422",
+    "adopted-from-nowhere",
+    hint=N_("name the older list: ledger adopt LEDGER TITLE --list FILE; or the entry in from:"),
+)
 def adopted_from_nowhere(subject: Subject) -> Iterator[Problem]:
     """An entry was adopted, but neither from an older list on the cover nor from an entry carried to it.
 
@@ -261,7 +265,6 @@ def adopted_from_nowhere(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 _("neither from: nor the cover says what was adopted"),
                 ("log", index),
-                hint=_("name the older list in adopted_from on the cover, or the entry in from:"),
             )
         origin = subject.refers_to(line.from_) if line.from_ else None
         if origin and not any(each.did == "carry" and each.to == subject.entry.id for each in origin.log):

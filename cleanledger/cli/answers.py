@@ -117,6 +117,7 @@ _READS: Mapping[Takes, Callable[[Desk, Any], Any]] = MappingProxyType(
     {
         Takes.DATE: lambda _desk, text: read_day(text),
         Takes.ACTOR: lambda desk, text: find_actor(desk.setting, text),
+        Takes.FILE: lambda _desk, text: Path(text),
         Takes.FILES: lambda _desk, texts: [Path(each) for each in texts],
         Takes.UNIT: lambda desk, text: find_unit(desk.setting, text),
         Takes.UNITS: _units,

@@ -35,6 +35,7 @@ _METAVARS = {
     Takes.NUMBER: "N",
     Takes.NUMBERS: "N",
     Takes.ACTOR: "POST",
+    Takes.FILE: "FILE",
     Takes.FILES: "FILE",
     Takes.UNIT: "UNIT",
     Takes.UNITS: "UNIT",

@@ -1,6 +1,7 @@
 """Begins an entry (add, adopt): the cover's defaults, what was told, the next free number."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cleanledger.errors import Refused
@@ -13,6 +14,7 @@ from cleanledger.operations.act import Act, with_evidence
 from cleanledger.operations.desk import Desk, Surroundings
 from cleanledger.operations.draft import Acts, New, brought, encoded, plain, refuse, valid
 from cleanledger.operations.numbers import next_number
+from cleanledger.operations.older_list import with_older_list
 from cleanledger.operations.set_fields import WRITTEN, find_field, set_value, split_change
 from cleanledger.operations.verbs import log_date
 from cleanledger.store.changeset import FileChange
@@ -29,6 +31,10 @@ def add(desk: Desk, given: Mapping[str, Any]) -> New:
 
 def adopt(desk: Desk, given: Mapping[str, Any]) -> New:
     """An entry taken over from an older list, in the state that the list claims."""
+    cover = None
+    if given.get("list"):
+        desk.cover_kind(given["ledger"])
+        desk, cover = with_older_list(desk, given["ledger"], given["list"])
     data = _data(desk, given, next_id(desk, given["ledger"]))
     kind = str(data["kind"])
     if kind not in FIRST_STATUS:
@@ -38,7 +44,8 @@ def adopt(desk: Desk, given: Mapping[str, Any]) -> New:
         data["round"] = plain(given.get("round") or 1)
     data = with_changes(desk, data, given)
     claims = {key: given.get(key) for key in ("due_first", "extended", "closed_on", "row", "round")}
-    return begun(desk, "adopt", data, given, status=data["status"], due=data.get("due"), **claims)
+    new = begun(desk, "adopt", data, given, status=data["status"], due=data.get("due"), **claims)
+    return replace(new, changes=(cover, *new.changes)) if cover else new
 
 
 def next_id(desk: Desk, ledger: str, place: int = 0) -> str:

@@ -22,6 +22,7 @@ class Takes(StrEnum):
     NUMBER = "number"
     NUMBERS = "numbers"
     ACTOR = "actor"
+    FILE = "file"
     FILES = "files"
     SWITCH = "switch"
     UNIT = "unit"

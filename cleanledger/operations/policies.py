@@ -37,7 +37,8 @@ OWNED_OF_COVER = MappingProxyType(
         "kind": N_("a ledger keeps its kind"),
         "former": N_("it is written where the keeper changes"),
         **dict.fromkeys(
-            ("adopted_from.file", "adopted_from.sha256", "adopted_from.date"), N_("an import writes it")
+            ("adopted_from.file", "adopted_from.sha256", "adopted_from.date"),
+            N_("ledger adopt LEDGER TITLE --list FILE writes it"),
         ),
         **dict.fromkeys(("sealed.date", "sealed.doc", "sealed.by"), N_("sealing writes it")),
     }

@@ -83,6 +83,7 @@ _BEGINNINGS = (
         "adopt",
         N_("Take an entry over from an older list, in the state which that list claims (期初登记)."),
         (
+            Option("list", ("--list",), N_("The old list as a file; the cover names it once."), Takes.FILE),
             Option("status", ("--status",), N_("The state that the old list claims."), Takes.STATUS),
             Option("closed_on", ("--closed-on",), N_("The day it had ended."), Takes.DATE),
             Option("due_first", ("--due-first",), N_("The first deadline of all."), Takes.DATE),

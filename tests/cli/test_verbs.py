@@ -231,11 +231,10 @@ def test_what_cannot_be_carried(office: Office) -> None:
 
 
 def test_an_entry_is_adopted_in_the_state_that_the_old_list_claims(office: Office) -> None:
-    cover = office.folder / "ledgers" / "ZG-2024" / "ledger.yaml"
-    stated = f"adopted_from: {{file: 旧台账.xlsx, sha256: {'a' * 64}, date: 2024-01-31}}\n"
-    cover.write_text(cover.read_text("utf-8") + stated, "utf-8")
+    (office.folder / "旧台账.csv").write_text("序号,问题\n", "utf-8")
     office.ok(
         *("adopt", "ZG-2024", "公务用车超标", "-u", "机关党委", "-d", "2023-12-31", "--status", "已销号"),
+        *("--list", "旧台账.csv"),
         *("--closed-on", "2023-12-20", "--row", "5", "--due-first", "2023-10-31", "--extended", "1"),
     )
     now = entry(office, "ZG-2024-001")
@@ -254,6 +253,21 @@ def test_an_entry_is_adopted_in_the_state_that_the_old_list_claims(office: Offic
         if row["scope"] == "all"
     ]
     assert (foot["total"], foot["adopted"], foot["closed"]) == (1, 1, 0)
+
+
+def test_a_ledger_continues_one_list(office: Office) -> None:
+    for name in ("旧台账.csv", "另一份.csv"):
+        (office.folder / name).write_text(name, "utf-8")
+    entry_of = ("ZG-2024", "公务用车超标", "-u", "机关党委", "-d", "2024-12-31")
+    office.ok("adopt", *entry_of, "--list", "旧台账.csv")
+    assert "adopted_from: {file: 旧台账.csv, sha256: " in (
+        office.folder / "ledgers" / "ZG-2024" / "ledger.yaml"
+    ).read_text("utf-8")
+    office.ok("adopt", *entry_of, "--list", "旧台账.csv")
+    office.ok("adopt", *entry_of)
+    assert "continues another list" in office.refused("adopt", *entry_of, "--list", "另一份.csv")
+    assert "there is no file" in office.refused("adopt", *entry_of, "--list", "没有.csv")
+    assert is_clean(office)
 
 
 def test_nothing_is_adopted_from_nowhere(office: Office) -> None:
