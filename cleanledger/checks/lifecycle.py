@@ -174,7 +174,7 @@ def _seal_of(setting: Setting, ledger: str) -> date | None:
     return cover.sealed.date if cover and cover.sealed else None
 
 
-@rule("LG420", "living-entry-in-sealed-ledger")
+@rule("LG420", "living-entry-in-sealed-ledger", hint=N_("end it, or carry it on to the next list"))
 def living_entry_in_sealed_ledger(subject: Subject) -> Iterator[Problem]:
     """A ledger is sealed although an entry of it has not ended.
 
