@@ -9,7 +9,7 @@ BIN = .venv/bin
 WORKERS ?= 4
 RUFF = $(BIN)/python -m ruff
 UV ?= $(shell command -v uv || echo build/uv/bin/uv)
-COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) pyproject.toml
 
 # $(call environment,FOLDER,LOCK,THEN): an environment with what LOCK pins. Its copy of what it was made from tells
