@@ -82,7 +82,8 @@ def commands_in_documents() -> dict[str, set[str]]:
     for document in DOCUMENTS:
         for block in re.findall(r"^```sh\n(.*?)^```", text_of(document), re.MULTILINE | re.DOTALL):
             for line in re.findall(r"^ledger (.*)", block, re.MULTILINE):
-                words = shlex.split(line, comments=True)
+                # Alone, it is today.
+                words = shlex.split(line, comments=True) or ["today"]
                 verb = " ".join(words[: 2 if words[0] in GROUPS else 1])
                 commands.setdefault(verb, set()).update(word for word in words if re.match("--?[a-z]", word))
     return commands
