@@ -5,7 +5,8 @@ it under strace in a folder that is as it was: the start of Python and the readi
 What is left behind is verified by further commands, once for each different thing that is left.
 
 Run with a JSON object: `template` and `work` (folders), `command`, `next` and `next_typist`, `entry` (the
-file that is to change), `brought` (new files), `faults`, `git` (whether git is broken, which it starts).
+file that is to change), `brought` (new files), `faults`, `all` (of them at
+each point; else in turn), `git` (whether git is broken, which it starts).
 """
 
 import ctypes
@@ -171,7 +172,10 @@ class Sweep:
 
     def _cases(self, whole: Left) -> list[Case] | None:
         self.points = _points(whole.calls)
-        return [Case(fault, point) for fault in self.asked["faults"] for point in self.points]
+        faults = self.asked["faults"]
+        if not self.asked["all"]:
+            return [Case(faults[place % len(faults)], point) for place, point in enumerate(self.points)]
+        return [Case(fault, point) for fault in faults for point in self.points]
 
     def _cases_in_git(self) -> list[Case] | None:
         """The calls of each git by which it changes the disk; each is met by one fault, in turn."""

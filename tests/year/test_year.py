@@ -2,71 +2,53 @@
 
 import json
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from cleanledger.i18n import LANGUAGES
 from tests.cli.test_language import english_in
 from tests.year.script import Answer, as_expected, steps, typed
 
 MONTHS = 12
 
 
-@pytest.fixture(scope="module", params=["en", "zh"])
-def year(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[str, Path, list[Answer]]:
-    language: str = request.param
-    folder = tmp_path_factory.mktemp(f"year-{language}")
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        for name in ("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"):
-            monkeypatch.setenv(name, "Clerk")
-        monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
-        return language, folder, typed(folder, language)
-
-
-Year = tuple[str, Path, list[Answer]]
-
-
-def test_every_line_of_the_year_ends_as_it_should(year: Year) -> None:
-    _language, _folder, answers = year
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_year_is_typed_and_the_book_is_clean_and_balanced_at_each_months_end(
+    language: str, tmp_path: Path
+) -> None:
+    answers = typed(tmp_path, language)
     assert [str(each) for each in answers if not as_expected(each)] == []
+    assert_clean([each for each in answers if each.step.words[0] == "check"])
+    assert_balanced([each for each in answers if each.step.words[:2] == ("report", "balance")])
+    assert_one_commit_each(tmp_path, sum(each.step.sign == "$" for each in answers))
+    if language == "zh":
+        lines = [line for each in answers for line in (each.out + each.err).splitlines()]
+        assert [line for line in lines if not line.startswith(("{", " ", "}")) and english_in(line)] == []
 
 
-def test_the_book_is_clean_at_the_end_of_each_month(year: Year) -> None:
-    _language, _folder, answers = year
-    checks = [each for each in answers if each.step.words[0] == "check"]
+def assert_clean(checks: Sequence[Answer]) -> None:
     assert len(checks) == MONTHS
     assert [finding for each in checks for finding in json.loads(each.out)["findings"]] == []
 
 
-def test_every_row_is_balanced_at_the_end_of_each_month(year: Year) -> None:
-    _language, _folder, answers = year
-    balances = [each for each in answers if each.step.words[:2] == ("report", "balance")]
+def assert_balanced(balances: Sequence[Answer]) -> None:
     assert len(balances) == MONTHS
     rows = [row for each in balances for row in json.loads(each.out)["rows"]]
     assert rows
     assert [row for row in rows if not row["balanced"]] == []
 
 
-def test_nothing_of_the_year_is_said_in_the_other_language(year: Year) -> None:
-    language, _folder, answers = year
-    if language == "zh":
-        lines = [line for each in answers for line in (each.out + each.err).splitlines()]
-        assert [line for line in lines if not line.startswith(("{", " ", "}")) and english_in(line)] == []
+def assert_one_commit_each(folder: Path, written: int) -> None:
+    """Each line that writes is one commit, and nothing of the book is left over."""
+    assert len(git(folder, "log", "--format=%H").split()) == written
+    assert git(folder, "status", "--porcelain", "ledgers") == ""
 
 
-def test_each_writing_line_is_one_commit_and_nothing_is_left_over(year: Year) -> None:
-    _language, folder, answers = year
-    wrote = [each for each in answers if each.step.sign == "$"]
-    log = subprocess.run(
-        ["git", "log", "--format=%H"], cwd=folder, capture_output=True, text=True, check=True
-    ).stdout.split()
-    assert len(log) == len(wrote)
-    left = subprocess.run(
-        ["git", "status", "--porcelain", "ledgers"], cwd=folder, capture_output=True, text=True, check=True
-    ).stdout
-    assert left == ""
+def git(folder: Path, *words: str) -> str:
+    done = subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout
 
 
 def test_the_script_says_what_the_year_of_an_office_holds() -> None:
