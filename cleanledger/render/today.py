@@ -8,7 +8,7 @@ from cleanledger.i18n import _
 from cleanledger.render.clean import clean, encodable
 from cleanledger.render.origin import Names, Target
 from cleanledger.render.width import cut, padded, width
-from cleanledger.reports.sections import SECTIONS
+from cleanledger.reports.sections import OVER, SECTIONS
 from cleanledger.reports.today import Board, Group
 from cleanledger.reports.view import Item
 
@@ -146,6 +146,9 @@ def _when(item: Item, page: _Page) -> str:
     text = SECTIONS[item.section].when
     if not text or item.days is None:
         return ""
+    if item.days < 0:
+        # Less than none is left: the day has passed.
+        return page.fit(_(OVER, n=-item.days), page.width)
     return page.fit(_(text, n=item.days) if item.days else _("today"), page.width)
 
 

@@ -132,13 +132,13 @@ def _accepted(seen: Seen) -> Item | None:
     return replace(seen.item("accepted", show(seen.row), days), due=ends)
 
 
-_OVER, _LEFT, _WAITED = N_("{n} d over"), N_("{n} d left"), N_("{n} d waited")
+OVER, _LEFT, _WAITED = N_("{n} d over"), N_("{n} d left"), N_("{n} d waited")
 
 SECTIONS: Mapping[str, Section] = MappingProxyType(
     {
         "unread": Section(N_("files that cannot be read"), signal="red"),
         "overdue": Section(
-            N_("overdue"), find=_overdue, whole="ledger overdue", when=_OVER, longest_first=True, signal="red"
+            N_("overdue"), find=_overdue, whole="ledger overdue", when=OVER, longest_first=True, signal="red"
         ),
         "to_answer": Section(N_("rebounds to answer"), find=_to_answer, when=_LEFT, signal="red"),
         "yellow": Section(

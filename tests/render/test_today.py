@@ -158,3 +158,9 @@ def test_what_is_cut_fits_and_begins_as_it_did(text: str, room: int) -> None:
     short = cut(text, room, "…")
     assert width(short) <= room or width(text) <= room
     assert short in {text, ""} or text.startswith(short.removesuffix("…"))
+
+
+def test_a_day_that_has_passed_is_said_as_such() -> None:
+    (_head, _heading, *lines) = shown(board(("to_answer", (item(1, "to_answer", days=-22), item(2, days=3)))))
+    assert "22 d over" in lines[0]
+    assert "-22" not in "".join(lines)
