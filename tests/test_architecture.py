@@ -1,6 +1,7 @@
 """The arrows between the modules: who may import whom, and what is each one's own to import."""
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -111,7 +112,13 @@ def _targets_of(node: ast.AST) -> Iterator[str]:
             yield f"{owner}.{name}"
         case ast.Call(func=ast.Name(id="open")):
             yield "open"
-        case ast.Call(func=ast.Name(id="__import__") | ast.Attribute(attr="import_module")):
+        # What comes behind a part of ours is in that part, whatever it is.
+        case ast.Call(
+            func=ast.Name(id="import_module"),
+            args=[ast.JoinedStr(values=[ast.Constant(value=str(begin)), *_])],
+        ) if re.fullmatch(rf"{PACKAGE}\.[a-z]+\.", begin):
+            yield begin.rstrip(".")
+        case ast.Call(func=ast.Name(id="__import__" | "import_module") | ast.Attribute(attr="import_module")):
             yield "an import by a name that is computed"
 
 
@@ -228,6 +235,16 @@ def test_every_module_was_looked_at() -> None:
             "model.entry",
             "import importlib\nimportlib.import_module(x)",
             "an import by a name that is computed",
+        ),
+        (
+            "model.entry",
+            "from importlib import import_module\nimport_module(f'cleanledger{x}')",
+            "an import by a name that is computed",
+        ),
+        (
+            "model.entry",
+            "from importlib import import_module\nimport_module(f'cleanledger.store.{x}')",
+            "model may not import store",
         ),
         ("checks.dates", "from cleanledger.store.reading import load", "checks may not import store"),
         ("checks.dates", "from cleanledger import git", "checks may not import git"),
