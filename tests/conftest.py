@@ -11,7 +11,9 @@ from hypothesis import settings
 
 from tests.forking import Runner
 
-COMPLETE = "LEDGER_CI_COMPLETE"  # set: a test that is left out fails the run
+COMPLETE = "LEDGER_CI_COMPLETE"  # set: a test that is left out fails the run, and sweeps are run whole
+THOROUGH = COMPLETE in os.environ
+"""Whether sweeps (faults, mutants, junk, races) are run whole; else a part of each, the same at every run."""
 CLERK = ("Clerk", "clerk@office.example")
 
 # Two cores under load: how long one example takes says nothing.
@@ -87,6 +89,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if not THOROUGH:
+        terminalreporter.line(
+            f"A part of each sweep was run; {COMPLETE}=1 make test runs them whole, as CI does."
+        )
     if left_out := _left_out(config):
         fails = f", which {COMPLETE} makes a failure" if COMPLETE in os.environ else ""
         terminalreporter.section(f"left out{fails}", sep="-", yellow=True)

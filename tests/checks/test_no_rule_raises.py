@@ -28,6 +28,7 @@ from cleanledger.store.library import Shelf, load_setting
 from tests.checks.samples import BASE, lay, samples
 from tests.checks.shelved import Shelved, base, sample_book
 from tests.checks.test_gallery import LIBRARY_TEXT
+from tests.conftest import THOROUGH
 
 # By the shape of a value: others of that shape, the nearest and the farthest that a model takes.
 OTHERS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -124,9 +125,9 @@ def test_no_rule_raises_on_a_changed_entry(entry_id: str) -> None:
 
 @pytest.mark.parametrize("ledger", sorted({id_.rpartition("-")[0] for id_ in sample_book().ids}))
 def test_no_rule_raises_on_a_changed_entry_of_the_sample_book(ledger: str) -> None:
-    for entry_id in sample_book().ids:
-        if entry_id.startswith(f"{ledger}-"):
-            assert judged(sample_book(), data_of(sample_book(), entry_id), entry_id, most=1) > 5
+    ids = [each for each in sample_book().ids if each.rpartition("-")[0] == ledger]
+    for entry_id in ids if THOROUGH else ids[::3]:
+        assert judged(sample_book(), data_of(sample_book(), entry_id), entry_id, most=1) > 5
 
 
 def test_no_rule_raises_on_a_changed_entry_of_the_gallery(tmp_path: Path) -> None:

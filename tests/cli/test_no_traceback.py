@@ -10,12 +10,17 @@ from typing import Any
 
 import pytest
 
+from cleanledger.cli.commands import OFFERED
 from tests.cli.office import CLERK, TODAY, UNIT_CLERK, Office
+from tests.conftest import THOROUGH
 from tests.forking import ROOT, Runner
 from tests.hostile.unsafe_output import unsafe
 
 OPEN, SUBMITTED = "RW-2024-001", "RW-2024-002"
-RUNS = 40  # for each command
+RUNS = 40 if THOROUGH else 8
+"""How many lines of several words are drawn for each command."""
+SINGLE = 30 if THOROUGH else 7
+"""How many single words it is given, alone and behind an entry."""
 JUNK = (
     "",
     " ",
@@ -76,12 +81,16 @@ JUNK = (
     "en",
     "LG5",
 )
-COMMANDS = (
-    *("", "init", "new", "unit", "unit add", "unit list", "person", "person add", "person list"),
-    *("add", "list", "show", "check", "report", "due", "overdue", "units"),
-    *("progress", "measure", "evidence", "start", "submit", "return", "verify", "close", "extend", "set"),
-    *("correct", "办结", "no-such-command"),
-)
+
+
+def every_command() -> list[str]:
+    """Each command by its name, those of a group behind the group's."""
+    built = {name: offered.build() for name, offered in OFFERED.items()}
+    inner = [f"{name} {each}" for name, made in built.items() for each in getattr(made, "commands", ())]
+    return ["", *built, *inner, "办结", "no-such-command"]
+
+
+COMMANDS = every_command()
 OPTIONS = (
     *(
         "--book",
@@ -137,8 +146,8 @@ def test_no_argument_leads_to_a_traceback(command: str, busy: Office, ledger: Ru
     """Arguments drawn by a seed, so that a failure comes back."""
     random_ = random.Random(command)
     cases = [arguments_of(command, random_) for _run in range(RUNS)]
-    cases += [[*command.split(), text] for text in JUNK[:30]]
-    cases += [[*command.split(), OPEN, text] for text in JUNK[:30]]
+    cases += [[*command.split(), text] for text in random_.sample(JUNK[:30], SINGLE)]
+    cases += [[*command.split(), OPEN, text] for text in random_.sample(JUNK[:30], SINGLE)]
     wrong = []
     for words, done in zip(cases, ledger.at_once([[case] for case in cases], cwd=busy.folder), strict=True):
         found = unsafe(done.both)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.cli.office import CLERK, HEAD, TODAY, UNIT_CLERK, new_office
-from tests.conftest import COMPLETE
+from tests.conftest import THOROUGH
 from tests.faults.inject import FAULTS
 
 pytestmark = pytest.mark.needs("strace", "git")
@@ -19,8 +19,6 @@ pytestmark = pytest.mark.needs("strace", "git")
 ROOT = Path(__file__).parents[2]
 OPEN, SUBMITTED, OTHER, NEW = (f"RW-2024-00{number}" for number in range(1, 5))
 SECONDS = 600
-ALL_FAULTS = COMPLETE in os.environ
-"""Whether each point is met by all faults; else by one of them, in turn."""
 COMMANDS: dict[str, dict[str, Any]] = {
     "add": {
         "command": ["add", "RW-2024", "印发方案", "-u", "GDBH", "-d", "2024-12-31"],
@@ -75,7 +73,7 @@ def swept(name: str, template: Path, tmp_path: Path, *, git: bool) -> dict[str, 
         "entry": case["entry"],
         "brought": case["brought"],
         "faults": FAULTS,
-        "all": ALL_FAULTS,
+        "all": THOROUGH,
         "git": git,
     }
     date = f"{TODAY}T09:00:00+08:00"
@@ -116,7 +114,7 @@ def test_a_command_broken_anywhere_leaves_all_old_or_all_new(
     points = sum(result["points"].values())
     assert result["violations"] == [], "\n".join(result["violations"])
     assert points >= 100
-    assert result["runs"] == (len(FAULTS) if ALL_FAULTS else 1) * points
+    assert result["runs"] == (len(FAULTS) if THOROUGH else 1) * points
     assert result["points"]["fsync"] >= 2
     # How often the pipes of git are read is for the system to say.
     assert len(result["missed"]) <= result["runs"] // 20
