@@ -35,7 +35,7 @@ def language() -> str:
 
 def asked_for(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
     """The language of a command line: `--lang`, else LEDGER_LANG, else the locale."""
-    asked = environment.get("LEDGER_LANG", "")
+    asked = told = environment.get("LEDGER_LANG", "")
     for place, argument in enumerate(arguments):
         if argument == "--":
             break
@@ -43,7 +43,8 @@ def asked_for(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
             asked = argument.partition("=")[2]
         elif argument == "--lang" and place + 1 < len(arguments):
             asked = arguments[place + 1]
-    return asked if asked in LANGUAGES else from_locale(environment)
+    known = next((each for each in (asked, told) if each in LANGUAGES), "")
+    return known or from_locale(environment)
 
 
 def from_locale(environment: Mapping[str, str]) -> str:

@@ -44,9 +44,11 @@ def _concerned(accepted: Accepted, entry: Entry) -> Iterator[tuple[str, date]]:
     """Whose doing a finding in `entry` is, and on what day: who owns it, claimed it, brought its evidence."""
     if entry.owner:
         yield entry.owner, accepted.date
-    yield from ((line.who, line.date) for line in entry.log if line.did == "submit")
+    # What came after was not what was accepted.
+    lines = (line for line in entry.log if line.did == "submit" and line.date <= accepted.date)
+    yield from ((line.who, line.date) for line in lines)
     if accepted.code.startswith("LG5"):
-        yield from ((item.by, item.date) for item in entry.evidence)
+        yield from ((item.by, item.date) for item in entry.evidence if item.date <= accepted.date)
 
 
 @rule("LG901", "acceptance-over", Severity.WARNING, hint=N_("put it right, or have it accepted anew"))

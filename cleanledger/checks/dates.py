@@ -11,6 +11,9 @@ from cleanledger.model.finding import Severity
 from cleanledger.model.lifecycle import command_for
 from cleanledger.model.source import FieldPath, Problem
 
+TYPED_LATE = frozenset({"progress", "evidence"})
+"""What moves nothing, and may be typed late (补录) behind steps of later days."""
+
 
 @rule("LG301", "log-out-of-order", hint=N_("correct the day that was typed wrong: ledger correct"))
 def log_out_of_order(subject: Subject) -> Iterator[Problem]:
@@ -26,14 +29,15 @@ def log_out_of_order(subject: Subject) -> Iterator[Problem]:
           - {date: 2024-02-04, by: gdbh-clerk, did: start}  # LG301
     """
     steps = subject.replay.steps
-    last = steps[0].line.date if steps else date.min
+    first = last = steps[0].line.date if steps else date.min
     for step in steps:
-        if step.line.date < last:
+        before = first if step.line.did in TYPED_LATE else last
+        if step.line.date < before:
             yield Problem(
                 _(
                     "{day} is before {before}, the day of a step above",
                     day=step.line.date.isoformat(),
-                    before=last.isoformat(),
+                    before=before.isoformat(),
                 ),
                 ("log", step.index, "date"),
             )

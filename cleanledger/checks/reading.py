@@ -104,7 +104,7 @@ RULES = (
             leader: 分管副局长
             =======
         """,
-        hint=N_("choose one of the two, and take the marker lines out"),
+        hint=N_("take the marker lines out; of a log both sides stay, of anything else choose one"),
     ),
     stated(
         "LG008",

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from cleanledger.cli import output
 from cleanledger.cli.ask import ask
 from cleanledger.cli.session import read_day
 from cleanledger.errors import UsageError
@@ -44,27 +45,33 @@ def required(verb: Verb, values: dict[str, Any], desk: Desk) -> dict[str, Any]:
     """`values` with everything asked for that the verb cannot do without; UsageError in a pipe."""
     for shape in _shapes(verb):
         if shape.key not in values and shape.required:
-            values[shape.key] = _asked(verb, desk, shape)
+            values[shape.key] = asked(verb, desk, shape)
+    if verb.begins and output.is_terminal_both_ways():
+        for key in _asked_at_the_beginning(verb, desk, values):
+            values[key] = asked(verb, desk, next(each for each in verb.options if each.key == key))
     if verb.begins and "ledger" in values:
         for key in _wanted_by_kind(desk, values):
             shape = next(each for each in verb.options if each.key == key)
-            values[key] = _asked(verb, desk, shape)
+            values[key] = asked(verb, desk, shape)
     return values
-
-
-def flag_of(option: Option) -> str:
-    """How an option is named to people."""
-    return option.flags[0]
 
 
 def _shapes(verb: Verb) -> tuple[Shape, ...]:
     return (*verb.arguments, *verb.all_options)
 
 
-def _asked(verb: Verb, desk: Desk, shape: Shape) -> Any:
-    name = shape.metavar if isinstance(shape, Argument) else flag_of(shape)
+def asked(verb: Verb, desk: Desk, shape: Shape) -> Any:
+    """The answer to what a verb has to be told, as a value; UsageError that names it in a pipe."""
+    name = shape.metavar if isinstance(shape, Argument) else shape.flags[0]
     answer = ask(_(shape.help), name, partial(_value, verb, desk, shape))
     return [answer] if shape.takes is Takes.TEXTS and isinstance(answer, str) else answer
+
+
+def _asked_at_the_beginning(verb: Verb, desk: Desk, values: Mapping[str, Any]) -> list[str]:
+    """What is asked for where the table says so; the older list only where the cover names none yet."""
+    cover = desk.setting.covers.get(values.get("ledger", ""))
+    groups = [group for group in verb.asks if not any(values.get(key) for key in group)]
+    return [group[0] for group in groups if group[0] != "list" or not (cover and cover.adopted_from)]
 
 
 def _wanted_by_kind(desk: Desk, values: Mapping[str, Any]) -> list[str]:

@@ -65,6 +65,7 @@ def duty_add(
     note: Annotated[
         str | None, typer.Option("--note", "-n", metavar="TEXT", help=_("Where the duty comes from."))
     ] = None,
+    dry_run: DryRunOption = False,
 ) -> None:
     """Add a duty: its type, who holds it, how often."""
     work = at_work(context)
@@ -82,8 +83,8 @@ def duty_add(
             "note": note,
         }
     )
-    _write(work, one_more(work.session.shelf, "duty", item), "duty-add", kind)
-    output.say(f"{len(work.setting.book.duties) + 1}  {kind}")
+    if _write(work, one_more(work.session.shelf, "duty", item), "duty-add", kind, dry_run=dry_run):
+        output.say(f"{len(work.setting.book.duties) + 1}  {kind}")
 
 
 def _record_type(work: Work, text: str) -> str:

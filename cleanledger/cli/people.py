@@ -85,6 +85,7 @@ def person_add(
     email: EmailOption = None,
     key: KeyOption = None,
     since: SinceOption = None,
+    dry_run: DryRunOption = False,
 ) -> None:
     """Add a post and who holds it."""
     work = at_work(context)
@@ -100,9 +101,9 @@ def person_add(
     holder = filled({"key": key, "email": email, "from": read_day(since) if since else None})
     edits = post_added(work.session.shelf, work.setting, item, holder)
     revision = _judged(work, edits, post)
-    write(work, revision.changes, "person-add", [post])
-    output.say(f"{post}  {name or ''}".rstrip())
-    _say_keys(work, revision)
+    if write(work, revision.changes, "person-add", [post], dry_run=dry_run):
+        output.say(f"{post}  {name or ''}".rstrip())
+        _say_keys(work, revision)
 
 
 def _roles(roles: list[str] | None) -> list[Tree]:

@@ -60,6 +60,7 @@ def plan_add(
     year: Annotated[int | None, typer.Option("--year", metavar="Y", help=_("The year of the theme."))] = None,
     since: SinceOption = None,
     until: LastOption = None,
+    dry_run: DryRunOption = False,
 ) -> None:
     """Add a plan; with --under the theme of one of its years."""
     work = at_work(context)
@@ -78,8 +79,8 @@ def plan_add(
         theme = filled({"code": code, "name": name, "year": year})
         edits = theme_more(shelf, find_plan(work.setting, under), theme)
     revision = revised(shelf, work.setting, edits, work.today)
-    write(work, revision.changes, "plan-add", [code])
-    output.say(f"{code}  {name}")
+    if write(work, revision.changes, "plan-add", [code], dry_run=dry_run):
+        output.say(f"{code}  {name}")
 
 
 @command(plans, "list")
@@ -133,15 +134,20 @@ def _set(
 
 
 @command(campaigns, "add")
-def campaign_add(context: typer.Context, code: CodeArgument = None, name: NameArgument = None) -> None:
+def campaign_add(
+    context: typer.Context,
+    code: CodeArgument = None,
+    name: NameArgument = None,
+    dry_run: DryRunOption = False,
+) -> None:
     """Add a campaign."""
     work = at_work(context)
     code = code or ask(_("Its code, e.g. ZX-2024-01"), "CODE", partial(read_as, PlanCode))
     name = given(name, _("The name as printed"), "NAME")
     edits = one_more(work.session.shelf, "campaign", {"code": code, "name": name})
     revision = revised(work.session.shelf, work.setting, edits, work.today)
-    write(work, revision.changes, "campaign-add", [code])
-    output.say(f"{code}  {name}")
+    if write(work, revision.changes, "campaign-add", [code], dry_run=dry_run):
+        output.say(f"{code}  {name}")
 
 
 @command(campaigns, "list")

@@ -11,10 +11,12 @@ from cleanledger import clock, git
 from cleanledger.cli import output
 from cleanledger.cli.ask import ask
 from cleanledger.cli.globals import Globals
+from cleanledger.cli.help import metavar
 from cleanledger.cli.session import read_day
 from cleanledger.cli.settings import DryRunOption, at_work, write
 from cleanledger.errors import Refused, UsageError
 from cleanledger.i18n import _
+from cleanledger.model.entry import DOING_KINDS
 from cleanledger.model.policy import PRESETS
 from cleanledger.model.scalars import Email, Post, UnitCode
 from cleanledger.model.validate import read_as
@@ -87,7 +89,7 @@ def init(
     with writing(place, repository):
         changes += for_editor.changes
         note = save(place, repository, changes, Message("init", (name or unit_name,)).text("zh"))
-    output.say(_("made {path}", path=FOLDER + "/"))
+    output.say(_("made {path}", path=(folder / FOLDER).as_posix() + "/"))
     output.say(_("next: ledger new RW-{year} --kind task --title TITLE", year=today.year))
     output.note(for_editor.note)
     output.note(note)
@@ -177,4 +179,10 @@ def new(
     change = new_ledger(session.shelf, setting, ledger, facts, desk.today)
     if write(work, [change], "new", [ledger], dry_run=dry_run):
         output.say(f"{ledger}  {facts['title']}")
-        output.say(_('next: ledger add {ledger} "TITLE" -u UNIT -d DATE', ledger=ledger))
+        words = f"ledger add {ledger} TITLE{_FURTHER.get(kind, ' -u UNIT')}"
+        words = f"ledger record TYPE --into {ledger}" if kind == "record" else words
+        output.say(_("next: {command}", command=metavar(words)))
+
+
+_FURTHER = {"directive": "", **dict.fromkeys(DOING_KINDS, " -u UNIT -d DATE")}
+"""What an entry of a kind is begun with beside its title, for a hint."""

@@ -181,7 +181,7 @@ class _Desk:
             yield Line(_("every command here also needs:"), f"--book {place}")
 
     def _nothing(self, board: Board) -> Iterator[Line]:
-        yield Line(_("Nothing waits for you today."))
+        yield Line(_("Nothing waits for you today."), "ledger list")
         if not self.session.shelf.ledgers():
             command = metavar("ledger new LEDGER --kind KIND --title TITLE")
             yield Line(_("there are no lists in this book yet"), command)

@@ -69,6 +69,7 @@ def unit_add(
     ] = None,
     kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help=choices(UNIT_KINDS))] = None,
     since: SinceOption = None,
+    dry_run: DryRunOption = False,
 ) -> None:
     """Add a unit."""
     work = at_work(context)
@@ -87,8 +88,8 @@ def unit_add(
     revision = revised(
         work.session.shelf, work.setting, one_more(work.session.shelf, "unit", item), work.today
     )
-    write(work, revision.changes, "unit-add", [code])
-    output.say(f"{code}  {name}")
+    if write(work, revision.changes, "unit-add", [code], dry_run=dry_run):
+        output.say(f"{code}  {name}")
 
 
 @command(units, "list")

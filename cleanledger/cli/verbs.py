@@ -2,13 +2,12 @@
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
 from typing import Annotated, Any
 
 import typer
 
 from cleanledger.cli import output
-from cleanledger.cli.answers import flag_of, required, told
+from cleanledger.cli.answers import asked, required, told
 from cleanledger.cli.ask import ask
 from cleanledger.cli.globals import Globals
 from cleanledger.cli.help import metavar
@@ -16,16 +15,17 @@ from cleanledger.cli.session import Session
 from cleanledger.errors import ChangedMeanwhile, EnvironmentFailure
 from cleanledger.i18n import _
 from cleanledger.model.entry import Entry
-from cleanledger.model.lifecycle import MOVES
+from cleanledger.model.lifecycle import ENDED, MOVES, Move
 from cleanledger.model.log import LogLine
 from cleanledger.model.states import extension_to
 from cleanledger.model.vocabulary import field_name, status_word, verb_word
 from cleanledger.operations.act import Act
+from cleanledger.operations.beside import refuse_beside
 from cleanledger.operations.by_verb import acts_of, beginning_of
 from cleanledger.operations.desk import Desk
 from cleanledger.operations.draft import Draft, New, draft
 from cleanledger.operations.naming import find_entry
-from cleanledger.operations.options import Takes
+from cleanledger.operations.options import Argument, Option, Takes
 from cleanledger.operations.save import Message, diff, save, writing
 from cleanledger.operations.verbs import Verb, log_date
 
@@ -108,6 +108,8 @@ def _begin(verb: Verb, session: Session, given: dict[str, Any]) -> None:
     with writing(session.shelf, session.repository):
         new, note = _written(verb, session, desk, values)
     output.say(f"{new.entry.id}  {new.entry.title}")
+    if new.entry.due and new.entry.due < desk.today and new.entry.status not in ENDED:
+        output.note(_("note: its deadline {due} has passed already", due=new.entry.due.isoformat()))
     output.note(note)
 
 
@@ -143,9 +145,10 @@ def _perform(verb: Verb, session: Session, given: dict[str, Any]) -> None:
         drafts = _drafts(verb, desk, entries, each_told)
         output.put(diff(session.shelf, [change for each in drafts for change in each.changes]))
         return
-    message = Message(verb.name, ids, entries[0].kind, ids).text(setting.book.language)
     with writing(session.shelf, session.repository):
         drafts = _drafts(verb, desk, entries, each_told)
+        concerned = (*ids, *(each.began for each in drafts if each.began))
+        message = Message(verb.name, ids, entries[0].kind, concerned).text(setting.book.language)
         changes = [change for each in drafts for change in each.changes]
         note = save(session.shelf, session.repository, changes, message, commit=setting.book.git.commit)
     for each in drafts:
@@ -161,6 +164,7 @@ def _drafts(
         data = desk.open(entry.id)[1].data or {}
         act = Act(desk, verb.name, entry, data, log_date(values, desk.today), values, place)
         found.append(draft(desk, entry.id, verb.name, acts_of(act)))
+    refuse_beside(desk, verb.name, found)
     return found
 
 
@@ -169,21 +173,39 @@ def _asked_for(verb: Verb, entry: Entry, values: Mapping[str, Any], desk: Desk) 
     move = MOVES.get((entry.kind, verb.name))
     options = {option.key: option for option in verb.all_options}
     needs: list[str] = []
-    if move and output.is_terminal_both_ways():
-        needs += [need[0] for need in move.needs if not any(values.get(key) for key in need)]
-        if verb.name == "extend" and not values.keys() & {"reason", "approved_by", "refused_by"}:
-            needs.append("reason")
+    if output.is_terminal_both_ways():
+        groups = (*verb.asks, *(move.needs if move else ()))
+        needs += [group[0] for group in groups if not any(values.get(key) for key in group)]
     # Without a day there is no entry that a rule could judge.
     if move and verb.name == "reopen" and "due" not in values and not entry.standing:
         needs.append("due")
     known = _as_asked(verb, entry, values, desk)
     if move and verb.name == "extend" and "to" not in {*values, *known}:
         needs.insert(0, "to")
-    return known | {
-        key: ask(_(options[key].help), flag_of(options[key]), partial(told_one, verb, desk, key))
-        for key in needs
-        if key in options
-    }
+    shapes: dict[str, Option | Argument] = dict(options.items())
+    shapes |= {argument.key: argument for argument in verb.arguments}
+    if move and output.is_terminal_both_ways() and _acts_for_another(move, values, desk):
+        needs.append("actor")
+    for key in dict.fromkeys(needs):
+        if key in shapes:
+            known[key] = asked(verb, desk, shapes[key])
+    if output.is_terminal_both_ways() and _lacks_paper(entry, {**values, **known}, desk):
+        known["doc"] = asked(verb, desk, options["doc"])
+    return known
+
+
+def _acts_for_another(move: Move, values: Mapping[str, Any], desk: Desk) -> bool:
+    """Whether who types has not the role that the act belongs to, and has not said whose it is."""
+    own = desk.setting.directory.people.get(desk.typist)
+    wanted = {"reviewer", "approver"} if move.verb == "close" else {move.role}
+    return bool(move.role and own and "actor" not in values and not wanted & {*own.roles})
+
+
+def _lacks_paper(entry: Entry, values: Mapping[str, Any], desk: Desk) -> bool:
+    """Whether somebody else's act or word is entered, and the paper that the policy wants is not named."""
+    others = {values.get(key) for key in ("actor", "approved_by", "refused_by")} - {None, desk.typist}
+    policy = desk.setting.policy_of(entry.ledger)(log_date(values, desk.today))
+    return bool(others) and policy.paper == "doc" and not values.keys() & {"doc", "meeting"}
 
 
 def _as_asked(verb: Verb, entry: Entry, values: Mapping[str, Any], desk: Desk) -> dict[str, Any]:
@@ -193,11 +215,6 @@ def _as_asked(verb: Verb, entry: Entry, values: Mapping[str, Any], desk: Desk) -
     asked = desk.setting.replay(entry).state.ask
     to = extension_to(asked) if asked else None
     return {"to": to} if to else {}
-
-
-def told_one(verb: Verb, desk: Desk, key: str, answer: str) -> Any:
-    """The value of one answer; UsageError or Refused where it is none."""
-    return told(verb, desk, {key: answer})[key]
 
 
 def _report(verb: Verb, done: Draft, desk: Desk) -> None:

@@ -264,7 +264,15 @@ def _measure(entry: Entry, step: Step, _earlier: Sequence[Step]) -> Iterator[Pro
         yield at(step.index, "LG406", _("measure needs done_on or text"), hint="--done")
 
 
+def _double(entry: Entry, step: Step, _earlier: Sequence[Step]) -> Iterator[Problem]:
+    if step.line.same_as == entry.id:
+        yield at(step.index, "LG406", _("an entry is no double of itself"), key="same_as")
+
+
 def _reopened(entry: Entry, step: Step, _earlier: Sequence[Step]) -> Iterator[Problem]:
+    if step.line.due is not None and step.line.due < step.line.date:
+        message = _("the new round would be overdue before it begins: {due}", due=step.line.due.isoformat())
+        yield at(step.index, "LG411", message, key="due", hint=_("name a later day"))
     if step.line.due is None and not entry.standing:
         yield at(
             step.index,
@@ -332,5 +340,6 @@ _ALSO: dict[str, tuple[_Check, ...]] = {
     "review": (_standing, _result),
     "recheck": (_result,),
     "reopen": (_reopened,),
+    "void": (_double,),
 }
 """What is judged of a step beside where it comes from and what it says."""

@@ -7,6 +7,7 @@ from cleanledger.i18n import _
 from cleanledger.model.source import Tree
 from cleanledger.model.vocabulary import listed
 from cleanledger.operations.act import Act
+from cleanledger.operations.check import check
 from cleanledger.operations.draft import Acts, plain
 from cleanledger.store.splice import Append
 
@@ -28,11 +29,14 @@ def accept(act: Act) -> Acts:
 
 
 def _refuse_nothing_found(act: Act, code: str) -> None:
-    """Nobody accepts what is not there. What a rule on the whole book finds is for `check` to say."""
+    """Nobody accepts what is not there; what stands between entries the whole book has to say."""
     if BY_CODE[code].of_book:
-        return
-    _entry, document = act.desk.open(act.entry.id)
-    found = sorted({finding.code for finding in judge_entry(act.desk.subject(act.entry, document))})
+        day = act.desk.today
+        findings = check(act.desk.shelf, today=day, now=day).findings
+    else:
+        _entry, document = act.desk.open(act.entry.id)
+        findings = judge_entry(act.desk.subject(act.entry, document))
+    found = sorted({each.code for each in findings if each.entry == act.entry.id})
     if code not in found:
         raise Refused(
             _("{code} is not found in {id}", code=code, id=act.entry.id),

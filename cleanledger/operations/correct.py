@@ -26,6 +26,12 @@ def correct(act: Act) -> Acts:
             _("{id} has no log line {num}", id=act.entry.id, num=number), _("ledger show ID numbers them")
         )
     wrong = log[number - 1]
+    corrected = heard(log)
+    if number - 1 not in {each.place for each in (*corrected.lines, *corrected.corrections)}:
+        raise Refused(
+            _("log line {num} was taken back already", num=number),
+            _("to have it again, take back the correction: ledger show numbers the lines"),
+        )
     facts = {
         "of": _target(log, number - 1),
         "reason": act.given.get("reason"),

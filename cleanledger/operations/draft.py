@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from cleanledger.checks.rule import EvidenceFile
 from cleanledger.checks.run import judge_entry, stamp
-from cleanledger.i18n import _
+from cleanledger.i18n import N_, _
 from cleanledger.model.entry import KEY_ORDER, Entry
+from cleanledger.model.finding import Finding
 from cleanledger.model.lifecycle import BEGINNINGS
 from cleanledger.model.source import Document, Plain, Tree
 from cleanledger.model.states import State
@@ -54,6 +56,8 @@ class Draft:
     after: Document
     entry: Entry
     changes: tuple[FileChange, ...]
+    began: str = ""
+    """The entry that begins by the same act."""
 
 
 def plain(value: date | int) -> Plain:
@@ -78,7 +82,8 @@ def draft(desk: Desk, entry_id: str, verb: str, acts: Acts) -> Draft:
     path = desk.shelf.entry_path(entry_id)
     change = FileChange(path, desk.entries.read(entry_id).read.content, encoded(changed))
     files = (FileChange(each, None, content) for each, content in acts.files.items())
-    return Draft(document, changed, after, (*files, *(acts.new.changes if acts.new else ()), change))
+    changes = (*files, *(acts.new.changes if acts.new else ()), change)
+    return Draft(document, changed, after, changes, acts.new.entry.id if acts.new else "")
 
 
 def _refuse_untrue(desk: Desk, entry: Entry, document: Document) -> None:
@@ -102,11 +107,25 @@ def refuse(
     judged = desk.subject(*after, around, typed_from=len(before[0].log) if before else 0)
     found = new_errors(desk.subject(*before) if before else None, judged)
     if before is None:
-        # There is no entry yet that a hint's command could be given to.
-        found = tuple(replace(each, hint="") if after[0].id in each.hint else each for each in found)
+        found = tuple(replace(each, hint=_way_in(each, after[0].id)) for each in found)
     if found:
         name = verb_word(verb, after[0].kind)
         raise RuledOut(_("{verb} {id} is refused", verb=name, id=after[0].id), found)
+
+
+_WAYS_IN: Mapping[str, str] = MappingProxyType(
+    {
+        "LG202": N_("name the unit that answers now: ledger unit list shows them"),
+        "LG420": N_("a sealed ledger takes no new entries: name another ledger"),
+    }
+)
+
+
+def _way_in(finding: Finding, entry_id: str) -> str:
+    """The hint where there is no entry yet that a command could be given to."""
+    if finding.code in _WAYS_IN:
+        return _(_WAYS_IN[finding.code])
+    return "" if entry_id in finding.hint else finding.hint
 
 
 def encoded(document: Document) -> bytes:

@@ -117,8 +117,9 @@ def find_record_type(setting: Setting, asked: str) -> str:
         dict.fromkeys(setting.record_types, ()),
         unknown=_("there is no record type {type}", type=asked),
         hint=_(
-            "known: {types}; more are listed in record_types of book.yaml",
+            "known: {types}; ledger policy set record_types+={asked} adds it",
             types=" ".join(setting.record_types),
+            asked=asked,
         ),
     )
 

@@ -36,6 +36,8 @@ def set_fields(act: Act) -> Acts:
     for text in act.given["changes"]:
         typed, sign, value = split_change(text)
         name, path = find_field(act.entry.kind, data, typed)
+        if path[0] in WRITTEN:
+            raise Refused(_("{field} is written by the tool", field=field_name(name)))
         was = value_at(data, path)
         now = _new_value(act, path, was, sign, value)
         if now == was:

@@ -4,6 +4,7 @@ from datetime import date
 
 from cleanledger.errors import Refused, UsageError
 from cleanledger.i18n import _
+from cleanledger.model.entry import Measure
 from cleanledger.model.source import Tree
 from cleanledger.model.vocabulary import listed
 from cleanledger.operations.act import Act, with_evidence
@@ -33,12 +34,22 @@ def measure(act: Act) -> Acts:
         return with_evidence(act, _milestone(act, int(given["milestone"]), done))
     for place, each in enumerate(act.entry.measures):
         if each.num == given["num"]:
+            _refuse_done(act, each)
             edit = Put(("measures", place, "done_on"), plain(done))
             return with_evidence(act, Acts([act.line(num=each.num, done_on=done)], [edit]))
     known = listed(str(each.num) for each in act.entry.measures) or _("none")
     raise Refused(
         _("{id} has no measure {num}; there are: {known}", id=act.entry.id, num=given["num"], known=known)
     )
+
+
+def _refuse_done(act: Act, measure: Measure) -> None:
+    """What was done on a day is not done again in silence."""
+    if measure.done_on is not None:
+        raise Refused(
+            _("measure {num} was done on {day}", num=measure.num, day=measure.done_on.isoformat()),
+            _("ledger correct {id} puts a wrong day right: ledger show numbers the lines", id=act.entry.id),
+        )
 
 
 def _milestone(act: Act, number: int, done: date) -> Acts:

@@ -36,6 +36,7 @@ def typist(setting: Setting, email: str | None, asked: str | None, day: date) ->
     own = [person.code for person in setting.directory.posts_of(email, day)] if email else []
     post = find_post(setting, asked) if asked else None
     if not own:
+        _refuse_out_of_term(setting, email, day)
         return _stranger(email, post)
     if post is None and len(own) > 1:
         raise Refused(
@@ -53,6 +54,24 @@ def typist(setting: Setting, email: str | None, asked: str | None, day: date) ->
             _("somebody else's act is entered with --actor {post} --doc PAPER", post=post),
         )
     return Typist(post or own[0])
+
+
+def _refuse_out_of_term(setting: Setting, email: str | None, day: date) -> None:
+    """Who holds a post on other days is told of it, and does not become somebody else by mistake."""
+    for person in setting.directory.file.people:
+        for holder in person.holders:
+            if email is None or (holder.email or "").lower() != email.lower():
+                continue
+            if holder.from_ and day < holder.from_:
+                message = _(
+                    "{email} holds {post} from {day} on", email=email, post=person.code, day=holder.from_
+                )
+                raise Refused(message, _("until then somebody else types"))
+            if holder.until and holder.until < day:
+                message = _(
+                    "{email} held {post} until {day}", email=email, post=person.code, day=holder.until
+                )
+                raise Refused(message, _("ledger person move or ledger person add gives a post anew"))
 
 
 class Looking(NamedTuple):

@@ -45,6 +45,8 @@ class Verb:
     begins: bool = False
     """It makes a new entry, and takes no id."""
     example: str = ""
+    asks: tuple[tuple[str, ...], ...] = ()
+    """On a terminal the first key of each is asked for where none of them was given."""
 
     @property
     def all_options(self) -> tuple[Option, ...]:
@@ -95,6 +97,7 @@ _BEGINNINGS = (
         (_LEDGER, _TITLE),
         begins=True,
         example="ZG-2024 公务用车台账不规范 -u GDBH -d 2024-12-31 --row 5",
+        asks=(("status",), ("list",)),
     ),
     Verb(
         "record",
@@ -176,6 +179,7 @@ _WORK = (
         (Argument("num", "[NUM]", N_("The number of the measure."), Takes.NUMBER, required=False),),
         several=False,
         example="ZG-2024-031 1 --done 2024-05-20",
+        asks=(("num", "add", "milestone"),),
     ),
     Verb(
         "evidence",
@@ -218,6 +222,7 @@ _WORK = (
         ),
         several=False,
         example="ZG-2024-031 --line 2 note=已部署 --reason 漏填",
+        asks=(("reason",),),
     ),
 )
 
@@ -235,6 +240,7 @@ _PROMISES = (
             NOTE,
         ),
         example="ZG-2024-031 --to 2024-12-31 --reason 涉及多部门会商",
+        asks=(("reason", "approved_by", "refused_by"),),
     ),
     Verb(
         "transfer",
@@ -248,6 +254,7 @@ _PROMISES = (
             NOTE,
         ),
         example="ZG-2024-031 --to JGDW --reason 职责调整 --approved-by jgdw-head --doc 整改办〔2024〕7号",
+        asks=(("to", "units", "owner"),),
     ),
     Verb(
         "amend",
@@ -351,7 +358,7 @@ _AFTER = (
         ),
         (Argument("code", "CODE", N_("The code of the finding, e.g. LG508.")),),
         several=False,
-        example="ZG-2024-031 LG508 -r 同一制度 --until 2024-12-31 --actor jgdw-head -w 整改办〔2024〕7号",
+        example="ZG-2024-031 LG304 -r 另有安排 --until 2024-12-31 --actor jgdw-head -w 整改办〔2024〕7号",
     ),
 )
 

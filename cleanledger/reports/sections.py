@@ -140,7 +140,13 @@ SECTIONS: Mapping[str, Section] = MappingProxyType(
         "overdue": Section(
             N_("overdue"), find=_overdue, whole="ledger overdue", when=OVER, longest_first=True, signal="red"
         ),
-        "to_answer": Section(N_("rebounds to answer"), find=_to_answer, when=_LEFT, signal="red"),
+        "to_answer": Section(
+            N_("rebounds to answer"),
+            find=_to_answer,
+            whole="ledger report rechecks",
+            when=_LEFT,
+            signal="red",
+        ),
         "yellow": Section(
             N_("a part is overdue"), find=_yellow, whole="ledger due", when=_LEFT, signal="yellow"
         ),

@@ -277,7 +277,7 @@ def test_progress_may_be_typed_late(tmp_path: Path) -> None:
 def test_a_day_that_was_corrected_is_in_order(tmp_path: Path) -> None:
     lines = (
         "date: 2024-08-02, by: gdbh-clerk, did: progress, note: 已补齐",
-        "date: 2024-03-01, by: gdbh-clerk, did: progress, note: 又补两张",
+        "date: 2023-03-01, by: gdbh-clerk, did: progress, note: 又补两张",  # before the log begins
     )
     corrected = "date: 2024-08-05, by: gdbh-clerk, did: correct, field: date, now: 2024-08-03, reason: 笔误"
     assert codes(tmp_path / "wrong", **{OPEN: [with_lines("did: start}", *lines)]}) == ["LG301"]

@@ -118,9 +118,14 @@ def test_a_value_that_was_put_right_stands_in_the_entry_too(office: Office) -> N
 def test_taking_back_an_earlier_day_leaves_the_later_one(office: Office) -> None:
     made = add(office, "-m", "修订流程")
     office.ok("measure", made, "1", "--done", "2024-05-20")
-    office.ok("measure", made, "1", "--done", "2024-05-28")
+    assert "was done on 2024-05-20" in office.refused("measure", made, "1", "--done", "2024-05-28")
+    path = office.folder / "ledgers/ZG-2024" / f"{made}.yaml"
+    later = "  - {date: 2024-06-01, by: jgdw-clerk, did: measure, num: 1, done_on: 2024-05-28}\n"
+    entry_part, _log, lines = path.read_text("utf-8").partition("log:\n")
+    path.write_text(f"{entry_part.replace('2024-05-20', '2024-05-28')}log:\n{lines}{later}", "utf-8")
     office.ok("correct", made, "--line", "2", "-r", "重复")
     assert str(entry(office, made)["measures"][0]["done_on"]) == "2024-05-28"
+    assert "taken back already" in office.refused("correct", made, "--line", "2", "-r", "重复")
 
 
 def test_a_wrong_close_is_taken_back_and_closed_anew(office: Office) -> None:

@@ -16,6 +16,7 @@ FIELDS = {
     "risk": "leader: 分管副厅长\n",
     "record": "type: 研究\ndate: 2024-04-16\nheld_by: JGDW\n",
 }
+MILESTONE = "milestones:\n  - {title: 完成摸排, due: 2024-12-31}\n"  # LG304: due after the entry
 MEASURES = "measures:\n  - {num: 1, text: 修订处置流程}\n"
 DONE = MEASURES.replace("}", ", done_on: 2024-02-01}")
 EVIDENCE = "evidence:\n  - {ref: 档案2024-1, date: 2024-02-05, by: jgdw-clerk, round: 1}\n"
@@ -45,7 +46,7 @@ def put(office: Office, kind: str, entry_id: str, status: str, measures: str = D
     lines = [f"kind: {kind}\nid: {entry_id}\ntitle: 闲置土地处置程序不规范\n"]
     lines += ["lead_unit: GDBH\n"] if kind not in ("directive", "record") else []
     lines += ["due: 2024-06-30\n"] if counted else []
-    lines += [FIELDS.get(kind, "")]
+    lines += [FIELDS.get(kind, ""), MILESTONE if counted else ""]
     lines += [measures, EVIDENCE] if counted else []
     lines += [f"status: {status}\n"] if status else []
     due = ", due: 2024-06-30" if counted else ""

@@ -125,6 +125,7 @@ def test_what_stands_twice_is_void_and_says_of_what_it_is_the_double(office: Off
     office.ok("void", second, "-r", "重复", "--same-as", "1", "--approved-by", "leader", *PAPER)
     assert last(office, second)["same_as"] == first
     assert is_clean(office)
+    assert "LG406" in office.refused("void", first, "-r", "重复", "--same-as", first, *GRANTED[2:])
     assert "there is no entry" in office.refused("void", first, "-r", "重复", "--same-as", "77", *GRANTED[2:])
 
 
@@ -159,6 +160,7 @@ def test_a_rebound_is_reopened_with_a_new_deadline_and_open_measures(office: Off
     again = (made, "-r", "问题反弹", "--basis", "回头看通报")
     assert "--due is missing" in office("reopen", *again).err
     assert "LG418" in office.refused("reopen", *again, "-d", "2025-03-31", "--measure", "7")
+    assert "LG411" in office.refused("reopen", *again, "-d", "2024-05-31")
     office.ok("reopen", *again, "-d", "2025-03-31", "--measure", "2")
     now = entry(office, made)
     assert (now["status"], now["round"], str(now["due"])) == ("doing", 2, "2025-03-31")
@@ -219,6 +221,39 @@ def test_several_are_carried_at_once_each_under_a_number_of_its_own(office: Offi
     assert [last(office, each)["to"] for each in ids] == ["ZG-2025-001", "ZG-2025-002", "ZG-2025-003"]
     assert entry(office, "ZG-2025-002")["status"] == "submitted"
     assert is_clean(office)
+
+
+def test_the_twin_of_what_was_carried_keeps_its_number_after_undo(office: Office) -> None:
+    office.ok("new", "ZG-2025", "--kind", "rectification", "--title", "2025年整改台账")
+    made = add(office)
+    office.ok("carry", made, "--into", "ZG-2025")
+    entries = office.git("show", "-s", "--format=%(trailers:key=Ledger-Entry,valueonly)").split()
+    assert entries == [made, "ZG-2025-001"]
+    office.ok("undo", "--yes")
+    assert add(office, ledger="ZG-2025") == "ZG-2025-002"
+
+
+def test_what_a_living_entry_refers_to_is_not_made_void(office: Office) -> None:
+    first = add(office)
+    second = add(office, "--set", f"related={first}")
+    said = office.refused("void", first, "-r", "误登", *GRANTED[2:])
+    assert f"{second}.yaml" in said
+    assert "LG211" in said
+    office.ok("set", second, "related=")
+    office.ok("void", first, "-r", "误登", *GRANTED[2:])
+    assert is_clean(office)
+
+
+def test_what_moves_nothing_may_be_typed_late(office: Office) -> None:
+    made = add(office, "--date", "2024-05-01")
+    office.ok("start", made, "--date", "2024-05-20")
+    office.ok("progress", made, "摸排", "--date", "2024-05-10")
+    office.ok("evidence", made, "--ref", "档1", "--date", "2024-05-12")
+    assert is_clean(office)
+    assert "LG301" in office.refused("progress", made, "摸排", "--date", "2024-04-30")
+    assert "LG301" in office.refused(
+        "extend", made, "--to", "2025-01-31", "-r", "会签", "--date", "2024-05-10"
+    )
 
 
 def test_what_cannot_be_carried(office: Office) -> None:
@@ -453,6 +488,7 @@ def test_a_finding_is_accepted_for_a_time_by_somebody_else(office: Office) -> No
     assert "LG304" in office("check", "--strict", today="2025-01-02").out
     assert "LG902" in office.refused("accept", made, "LG304", "-r", "再缓", "--until", "2026-12-31")
     assert office("accept", made, "LG304", "-r", "再缓").code == 2
+    assert "LG508 is not found" in office.refused("accept", made, "LG508", *until)
     assert office("accept", made, "XX1", *until).code == 2
 
 

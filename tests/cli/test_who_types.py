@@ -9,6 +9,16 @@ from tests.cli.office import CLERK, HEAD, UNIT_CLERK, Office
 ADD = ("add", "RW-2024", "清查", "-u", "GDBH", "-d", "2024-12-31")
 
 
+def test_who_holds_a_post_on_other_days_is_told_so(office: Office) -> None:
+    later = ("--unit", "GDBH", "--role", "clerk", "--email", "new@a.example", "--from", "2024-07-01")
+    office.ok("person", "add", "gdbh-clerk-2", *later)
+    add = ("add", "RW-2024", "清查", "-u", "GDBH", "-d", "2024-12-31")
+    assert "holds gdbh-clerk-2 from 2024-07-01 on" in office.refused(*add, email="new@a.example")
+    office.ok("person", "leave", "gdbh-clerk-2", "--until", "2024-08-31", today="2024-09-01")
+    said = office.refused(*add, email="new@a.example", today="2024-09-02")
+    assert "held gdbh-clerk-2 until 2024-08-31" in said
+
+
 def test_the_only_post_of_an_address_is_taken(office: Office) -> None:
     office.ok(*ADD, email=UNIT_CLERK)
     assert "by: gdbh-clerk" in office.text("RW-2024-001")
