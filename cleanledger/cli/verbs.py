@@ -173,6 +173,9 @@ def _asked_for(verb: Verb, entry: Entry, values: Mapping[str, Any], desk: Desk) 
     move = MOVES.get((entry.kind, verb.name))
     options = {option.key: option for option in verb.all_options}
     needs: list[str] = []
+    is_possible = move is None or not entry.status or entry.status in move.sources
+    if not is_possible and verb.name not in _MOVE_DUE:
+        return {}  # The rule says so at once; no answer would help.
     if output.is_terminal_both_ways():
         groups = (*verb.asks, *(move.needs if move else ()))
         needs += [group[0] for group in groups if not any(values.get(key) for key in group)]
