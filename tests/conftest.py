@@ -86,7 +86,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+MEASURED = "messages said in Chinese"
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for report in terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", []):
+        for name, value in report.user_properties:
+            if name == MEASURED:
+                terminalreporter.line(f"{name}: {value}")
     if left_out := _left_out(config):
         fails = f", which {COMPLETE} makes a failure" if COMPLETE in os.environ else ""
         terminalreporter.section(f"left out{fails}", sep="-", yellow=True)

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_language import english_in
+from tests.language.driven import said_once, shared_folder
+from tests.language.english import english_in
+from tests.language.subjects import SUBJECTS
 from tests.year.script import Answer, as_expected, steps, typed
 
 MONTHS = 12
@@ -17,6 +19,12 @@ def year(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, Path, list[Answer]]:
     language: str = request.param
+    if language == "zh":
+        # What is typed in Chinese is heard once, for this and for what is said in Chinese.
+        shared = shared_folder(tmp_path_factory)
+        said = said_once("year", SUBJECTS["year"], shared).answers
+        answers = [Answer(step, *each[1:4]) for step, each in zip(steps(), said, strict=True)]
+        return language, shared / "language" / "year", answers
     folder = tmp_path_factory.mktemp(f"year-{language}")
     with pytest.MonkeyPatch.context() as monkeypatch:
         for name in ("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"):
