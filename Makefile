@@ -25,6 +25,9 @@ define environment
 	}
 endef
 
+# Tests start many processes: what one has compiled serves the next.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help
 help:
 	@echo 'make demo      the main job on a copy of the sample book, each command with its output'

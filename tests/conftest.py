@@ -88,11 +88,18 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+MEASURED = "messages said in Chinese"
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     if not THOROUGH:
         terminalreporter.line(
             f"A part of each sweep was run; {COMPLETE}=1 make test runs them whole, as CI does."
         )
+    for report in terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", []):
+        for name, value in report.user_properties:
+            if name == MEASURED:
+                terminalreporter.line(f"{name}: {value}")
     if left_out := _left_out(config):
         fails = f", which {COMPLETE} makes a failure" if COMPLETE in os.environ else ""
         terminalreporter.section(f"left out{fails}", sep="-", yellow=True)

@@ -13,7 +13,7 @@ from cleanledger.model.log import LogLine
 from cleanledger.model.source import Problem
 from cleanledger.model.states import Step
 from cleanledger.model.units import Directory
-from cleanledger.model.vocabulary import role_word, verb_word
+from cleanledger.model.vocabulary import listed, role_word, verb_word
 
 
 def _judged(subject: Subject) -> Iterator[Step]:
@@ -265,7 +265,8 @@ def paper_missing(subject: Subject) -> Iterator[Problem]:
                 _("{by} typed this for {who}; the paper behind it is not named", by=line.by, who=foreign[0]),
                 ("log", step.index),
                 hint=_(
-                    "name it with {option}", option="--doc, --meeting" if wanted == "doc" else "--evidence"
+                    "name it with {option}",
+                    option=listed(("--doc", "--meeting") if wanted == "doc" else ("--evidence",)),
                 ),
             )
 

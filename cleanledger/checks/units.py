@@ -10,6 +10,7 @@ from cleanledger.model.entry import Entry
 from cleanledger.model.scalars import POST
 from cleanledger.model.source import FieldPath, Problem
 from cleanledger.model.units import Unit
+from cleanledger.model.vocabulary import listed
 
 
 def unit_fields(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
@@ -111,7 +112,7 @@ def _hint_for_ended(field: FieldPath, unit: Unit) -> str:
     if unit.into:
         return _(
             "it was merged into {units}: ledger unit handover {code} --to {unit} passes its open entries",
-            units=", ".join(unit.into), code=unit.code, unit=unit.into[0],
+            units=listed(unit.into), code=unit.code, unit=unit.into[0],
         )  # fmt: skip
     return _(
         "name the unit that answers now: ledger unit handover {code} --to UNIT passes its open entries",

@@ -21,6 +21,7 @@ from cleanledger.model.vocabulary import (
     RESULTS,
     STATUSES,
     field_name,
+    log_field_name,
 )
 from cleanledger.operations.desk import Desk
 from cleanledger.operations.naming import find_actor, find_entry, find_ledger, find_unit, find_word
@@ -97,9 +98,9 @@ def _value(verb: Verb, desk: Desk, shape: Shape, value: Any) -> Any:
         return reads(desk, value)
     if shape.takes is Takes.RESULT:
         words = {code: RESULTS[code] for code in RESULTS_OF_VERBS[verb.name]}
-        return find_word(value, words, field_name("result"))
+        return find_word(value, words, log_field_name("result"))
     if shape.takes is Takes.TEXT and not value.strip():
-        raise UsageError(_("{option} is empty", option=shape.key))
+        raise UsageError(_("{option} is empty", option=field_name(shape.key)))
     return value
 
 

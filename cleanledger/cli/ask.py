@@ -31,7 +31,9 @@ def ask(question: str, name: str, read: Callable[[str], T] | None = None) -> str
         # Lets a line be edited before it is sent; a backspace takes a whole Chinese character.
         import readline  # noqa: F401
     while True:
-        answer: str = click.prompt(question.rstrip(".。"), err=True, prompt_suffix=_(": "))
+        answer: str = click.prompt(
+            output.shown(question.rstrip(".。")), err=True, prompt_suffix=output.shown(_(": "))
+        )
         try:
             return read(answer.strip()) if read else answer.strip()
         except LedgerError as failure:
@@ -47,5 +49,5 @@ def confirm(question: str, option: str) -> None:
         raise UsageError(
             _("{name} is missing", name=option), _("nobody can be asked here; {name} says yes", name=option)
         )
-    if not click.confirm(question, err=True, prompt_suffix=" "):
+    if not click.confirm(output.shown(question), err=True, prompt_suffix=" "):
         raise Refused(_("Nothing was changed."))

@@ -24,8 +24,10 @@ from cleanledger.cli.settings import (
 from cleanledger.cli.tables import FormatOption, show_as_of_today
 from cleanledger.errors import Refused
 from cleanledger.i18n import _
+from cleanledger.model.book import Duty
 from cleanledger.model.scalars import Interval
 from cleanledger.model.validate import read_as
+from cleanledger.model.vocabulary import field_name
 from cleanledger.operations.draft import plain
 from cleanledger.operations.key_values import interval
 from cleanledger.operations.lists import edits_of, item_changes, one_more
@@ -166,7 +168,7 @@ def duty_handover(
     target = given(to, _("To which unit"), "--to", partial(find_unit, work.setting))
     day = work.day(since)
     if target == held.held_by:
-        raise Refused(_("{field} is that already", field="held_by"))
+        raise Refused(_("{field} is that already", field=field_name("held_by", Duty)))
     _refuse_ended(place, held.until is not None and held.until < day)
     edits = {BOOK: duty_passed(work.session.shelf, place, held, target, day)}
     if _write(work, edits, "duty-handover", held.type, dry_run=dry_run):

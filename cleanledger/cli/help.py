@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -11,6 +12,7 @@ from typer.models import ArgumentInfo
 
 from cleanledger.i18n import N_, _, language
 from cleanledger.model.verb_names import CHINESE
+from cleanledger.render.clean import encodable
 from cleanledger.render.width import fold, width
 
 _METAVARS: Mapping[str, str] = MappingProxyType(
@@ -97,6 +99,10 @@ class HelpContext(click.Context):
     """A context whose help is laid out here."""
 
     formatter_class = Formatter
+
+    def get_help(self) -> str:
+        """As click makes it, in the signs of the terminal; click would write UTF-8 where that is ASCII."""
+        return encodable(super().get_help(), sys.stdout.encoding or "utf-8")
 
 
 class WholeNumber(click.types.IntParamType):

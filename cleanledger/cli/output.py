@@ -52,6 +52,11 @@ def _refusal(finding: Finding, *, on_disk: bool) -> None:
         note(_INDENT * 2 + _("hint") + _(": ") + finding.hint)
 
 
+def shown(question: str) -> str:
+    """A question in the signs of the terminal that it is asked on."""
+    return encodable(question, sys.stderr.encoding or "utf-8")
+
+
 def is_terminal(stream: TextIO | None = None) -> bool:
     """Whether somebody looks at `stream` (default: standard output)."""
     return (stream or sys.stdout).isatty()

@@ -32,7 +32,7 @@ from cleanledger.model.scalars import Email, Post
 from cleanledger.model.source import Tree
 from cleanledger.model.units import Person
 from cleanledger.model.validate import read_as
-from cleanledger.model.vocabulary import ROLES, choices
+from cleanledger.model.vocabulary import ROLES, choices, listed
 from cleanledger.operations.desk import Desk
 from cleanledger.operations.draft import Draft
 from cleanledger.operations.lists import edits_of, item_changes, place_of
@@ -295,7 +295,7 @@ def _say_keys(work: Work, revision: Revision) -> None:
     after = _keys(revision.setting.directory.people.values())
     for key in sorted(after.keys() - before.keys()):
         if len(after[key]) > 1:
-            output.say(_("one human, one key {key}: {posts}", key=key, posts=", ".join(sorted(after[key]))))
+            output.say(_("one human, one key {key}: {posts}", key=key, posts=listed(sorted(after[key]))))
 
 
 def _keys(people: Iterable[Person]) -> dict[str, set[str]]:

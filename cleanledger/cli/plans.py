@@ -23,7 +23,7 @@ from cleanledger.cli.settings import (
 from cleanledger.cli.tables import FormatOption, show_as_of_today
 from cleanledger.errors import UsageError
 from cleanledger.i18n import _
-from cleanledger.model.scalars import PlanCode
+from cleanledger.model.scalars import Int, PlanCode
 from cleanledger.model.source import FieldPath
 from cleanledger.model.validate import read_as
 from cleanledger.operations.lists import (
@@ -75,12 +75,16 @@ def plan_add(
     else:
         if since or until:
             raise UsageError(_("a theme has a year (--year), no days"))
-        year = year or ask(_("The year of the theme"), "--year", int)
+        year = year or ask(_("The year of the theme"), "--year", _year)
         theme = filled({"code": code, "name": name, "year": year})
         edits = theme_more(shelf, find_plan(work.setting, under), theme)
     revision = revised(shelf, work.setting, edits, work.today)
     if write(work, revision.changes, "plan-add", [code], dry_run=dry_run):
         output.say(f"{code}  {name}")
+
+
+def _year(text: str) -> int:
+    return int(read_as(Int, text))
 
 
 @command(plans, "list")

@@ -13,6 +13,7 @@ from cleanledger.cli.tables import FormatOption, show_table
 from cleanledger.errors import UsageError
 from cleanledger.i18n import _
 from cleanledger.model.source import Tree
+from cleanledger.model.vocabulary import listed
 from cleanledger.operations.key_values import Change
 from cleanledger.operations.naming import find_ledger
 from cleanledger.operations.policies import book_set, cover_set, is_rule, names_rule
@@ -115,7 +116,7 @@ def _subjects(found: tuple[Change, ...]) -> list[str]:
 
 def _say(found: tuple[Change, ...]) -> None:
     for each in found:
-        output.say(f"{each.dotted}: {_shown(each.was)} → {_shown(each.now)}")
+        output.say(each.name + _(": ") + f"{_shown(each.was)} → {_shown(each.now)}")
 
 
 def _shown(value: Tree | None) -> str:
@@ -123,7 +124,7 @@ def _shown(value: Tree | None) -> str:
         case None:
             return "-"
         case list():
-            return ", ".join(map(_shown, value))
+            return listed(map(_shown, value))
         case dict():
             return ":".join(map(_shown, value.values()))
     return rule_in_words(value)

@@ -156,7 +156,7 @@ class Book(Model):
     )
     git: Annotated[Git, about("Git", "存档方式", "How the book uses git.")] = Git()
     records: Annotated[
-        LedgerId | None, about("Records", "记录清单", "Prefix of the ledgers that records go to, e.g. JL.")
+        LedgerId | None, about("Records", "记录台账", "Prefix of the ledgers that records go to, e.g. JL.")
     ] = None
     notice: Annotated[Notice, about("Notice", "提醒", "When deadlines are announced.")] = Notice()
     duties: Annotated[

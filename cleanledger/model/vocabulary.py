@@ -193,7 +193,8 @@ def either(texts: Iterable[str]) -> str:
     """Several words in one sentence, of which one is enough."""
     words = tuple(texts)
     # Latin words keep a blank from Chinese ones.
-    between = " " + _("or") + " " if all(each.isascii() for each in words) else _(" or ")
+    latin = any(each[:1].isascii() or each[-1:].isascii() for each in words)
+    between = " " + _("or") + " " if latin else _(" or ")
     return between.join(words)
 
 

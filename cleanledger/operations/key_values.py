@@ -53,6 +53,8 @@ class Change(NamedTuple):
     path: FieldPath
     was: Tree | None
     now: Tree | None
+    name: str = ""
+    """What it is called in a sentence."""
 
     @property
     def dotted(self) -> str:
@@ -99,11 +101,11 @@ def changes_to(
         whole = len(path) == len(leaf.path)
         now = _changed(setting, leaf, value_at(having, path), sign, value, whole=whole)
         first = changes[path].was if path in changes else value_at(data, path)
-        changes[path] = Change(path, first, now)
+        changes[path] = Change(path, first, now, _shown(leaf, path))
         having = (
             apply(having, [changes[path].edit()]) if now is not None or value_at(having, path) else having
         )
-    same = [change.dotted for change in changes.values() if change.was == change.now]
+    same = [change.name for change in changes.values() if change.was == change.now]
     if same:
         raise Refused(_("{field} is that already", field=listed(same)))
     return tuple(changes.values())
@@ -122,17 +124,20 @@ def _named(typed: str, known: Mapping[str, Leaf], owned: Mapping[str, str]) -> t
         unknown=_("there is no setting {key}", key=typed),
         hint=_(
             "settings here: {keys}",
-            keys=listed(_shown(leaf) for key, leaf in known.items() if key not in owned),
+            keys=listed(_shown(leaf, leaf.path) for key, leaf in known.items() if key not in owned),
         ),
         failure=UsageError,
     )
     if found in owned:
-        raise UsageError(_("{key} is not set in this way", key=found), _(owned[found]))
+        raise UsageError(
+            _("{key} is not set in this way", key=_shown(known[found], known[found].path)), _(owned[found])
+        )
     return known[found], known[found].path
 
 
-def _shown(leaf: Leaf) -> str:
-    return f"{leaf.names[0]}（{leaf.dotted}）" if language() == "zh" else leaf.dotted
+def _shown(leaf: Leaf, path: FieldPath) -> str:
+    dotted = ".".join(map(str, path))
+    return f"{leaf.names[0]}（{dotted}）" if language() == "zh" else dotted
 
 
 def _changed(

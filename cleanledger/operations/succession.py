@@ -13,6 +13,7 @@ from cleanledger.model.finding import Finding
 from cleanledger.model.lifecycle import ENDED
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import FieldPath, Tree
+from cleanledger.model.vocabulary import listed
 from cleanledger.operations.act import Act, with_evidence
 from cleanledger.operations.desk import Desk, Surroundings
 from cleanledger.operations.draft import Acts, Draft, brought, draft
@@ -135,7 +136,7 @@ def _refusal(
 ) -> RuledOut:
     """What is wrong with any of the entries, each thing once, and the way out."""
     once = {(each.code, each.entry, each.message): told_of(each) for each in found}
-    units = ", ".join(succession.units)
+    units = listed(succession.units)
     message = _("{unit} cannot hand everything to {into}", unit=units, into=succession.into)
     refused = RuledOut(message, tuple(once.values()))
     ledgers = sorted({each.entry.rpartition("-")[0] for each in found if each.code == "LG702"})

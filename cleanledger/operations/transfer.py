@@ -3,7 +3,7 @@
 from cleanledger.errors import Refused, UsageError
 from cleanledger.i18n import _
 from cleanledger.model.source import Tree
-from cleanledger.model.vocabulary import listed
+from cleanledger.model.vocabulary import field_name, listed
 from cleanledger.operations.act import Act, with_evidence
 from cleanledger.operations.draft import Acts
 from cleanledger.operations.set_fields import changed
@@ -17,7 +17,8 @@ def transfer(act: Act) -> Acts:
         raise UsageError(_("say what changes: --to UNIT, --units UNIT,… or --owner POST"))
     now = {field: value for field, value in wanted.items() if value != act.data.get(field)}
     if not now:
-        raise Refused(_("{id} stands so already: {fields}", id=act.entry.id, fields=listed(wanted)))
+        fields = listed(map(field_name, wanted))
+        raise Refused(_("{id} stands so already: {fields}", id=act.entry.id, fields=fields))
     lines = [changed(act, field, act.data.get(field), value) for field, value in now.items()]
     edits: list[Edit] = [
         Remove((field,)) if value is None else Put((field,), value) for field, value in now.items()

@@ -8,11 +8,12 @@ from cleanledger.checks.units import unit_fields
 from cleanledger.errors import Refused, UsageError
 from cleanledger.i18n import _
 from cleanledger.model.book import Duty
-from cleanledger.model.cover import Cover
+from cleanledger.model.cover import Cover, Defaults
 from cleanledger.model.lifecycle import ENDED
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import FieldPath, Tree
 from cleanledger.model.units import Former, Person, Unit
+from cleanledger.model.vocabulary import field_name, listed
 from cleanledger.operations.desk import Desk
 from cleanledger.operations.draft import plain
 from cleanledger.operations.lists import edits_of, item_changes, items_of, place_of
@@ -136,7 +137,7 @@ def _refuse_merge(setting: Setting, succession: Succession) -> None:
         if unit.into or not unit.exists_on(day - _DAY):
             raise Refused(
                 _("the unit {code} does not exist on {day}", code=code, day=(day - _DAY).isoformat()),
-                _("it was merged into {units}: name the one that answers now", units=", ".join(unit.into))
+                _("it was merged into {units}: name the one that answers now", units=listed(unit.into))
                 if unit.into
                 else "",
             )
@@ -176,7 +177,7 @@ def _covers(_shelf: Shelf, setting: Setting, succession: Succession) -> _Part:
         yield (
             ledger,
             Put(path, succession.into),
-            _("{ledger}: {key} is {unit} now", ledger=ledger, key=key, unit=succession.into),
+            _("{ledger}: {key} is {unit} now", ledger=ledger, key=_on_cover(key), unit=succession.into),
         )
         if keeps(setting.covers[ledger], key):
             yield ledger, former_keeper(code, succession.day), ""
@@ -188,8 +189,18 @@ def _covers(_shelf: Shelf, setting: Setting, succession: Succession) -> _Part:
             yield (
                 ledger,
                 change,
-                _("{ledger}: {key} is {unit} now", ledger=ledger, key="owner", unit=succession.owner or "-"),
+                _(
+                    "{ledger}: {key} is {unit} now",
+                    ledger=ledger,
+                    key=_on_cover("owner"),
+                    unit=succession.owner or "-",
+                ),
             )
+
+
+def _on_cover(key: str) -> str:
+    """What a key of a cover, or of its defaults, is called in a sentence."""
+    return field_name(key, Cover if key == "keeper" else Defaults)
 
 
 def covers_naming(setting: Setting, units: Sequence[str]) -> Iterator[tuple[str, str, str]]:
@@ -271,7 +282,7 @@ def naming_still(setting: Setting, code: str, into: str, day: date) -> Iterator[
     for ledger, key, _code in covers_naming(setting, [code]):
         name = key if key == "keeper" else f"defaults.{key}"
         yield (
-            _("{ledger} names {unit} as {key}", ledger=ledger, unit=code, key=name),
+            _("{ledger} names {unit} as {key}", ledger=ledger, unit=code, key=_on_cover(key)),
             f"ledger policy set --ledger {ledger} {name}={into}",
         )
     for number, duty in enumerate(setting.book.duties, 1):

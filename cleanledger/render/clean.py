@@ -19,6 +19,7 @@ _UNSEEN = (
 )
 _BUT_LINE_FEED = re.compile(f"[{_UNSEEN}]")
 _ALL = re.compile(f"[{_UNSEEN}\n]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def clean(text: str, *, single_line: bool = False) -> str:
@@ -32,8 +33,21 @@ def clean_json(text: str) -> str:
 
 
 def encodable(text: str, encoding: str) -> str:
-    r"""`text` as far as `encoding` has its characters; the others as `\u4e2d`. Never raises."""
-    return text.encode(encoding, "backslashreplace").decode(encoding)
+    r"""`text` as far as `encoding` has its characters; the others as `\u4e2d`. Never raises.
+
+    The escapes are those of JSON, so that what a program reads is the same value in every encoding.
+    """
+    if _fits(text, encoding):
+        return text
+    return _BEYOND_ASCII.sub(lambda each: each[0] if _fits(each[0], encoding) else _escaped_utf16(each), text)
+
+
+def _fits(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _escaped(match: re.Match[str]) -> str:

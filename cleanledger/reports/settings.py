@@ -28,7 +28,7 @@ _DUTIES = (
     Column("at_least", N_("at least"), Content.NUMBER),
     Column("from", N_("from"), Content.DATE),
     Column("until", N_("until"), Content.DATE),
-    Column("note", N_("note")),
+    Column("note", N_("remark")),
 )
 _CAMPAIGNS = (Column("code", N_("code"), Content.ID), Column("name", N_("name")))
 _POLICY = (

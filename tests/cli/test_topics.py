@@ -24,8 +24,9 @@ from cleanledger.render.explain.status import SIGNAL_MEANINGS
 from cleanledger.render.origin import Target
 from cleanledger.render.page import Example, Page, page_markdown, pages_json, pages_text
 from tests.cli.office import Office
-from tests.cli.test_language import assert_chinese, english_in, in_chinese
 from tests.cli.test_verb_examples import put
+from tests.language.driven import runs, say
+from tests.language.english import english_in
 
 _AS_TYPED = re.compile(r"`[^`]*`")
 
@@ -91,11 +92,12 @@ def test_verbs_and_commands_are_explained_in_chinese(tmp_path: Path) -> None:
     """Help is made in the language that was in use at the start: in a process of its own."""
     names = [name for topic in known() if topic.what in ("verb", "command") for name in topic.names]
     chosen = [name for name in names if " " not in name]
-    (answer, inner) = in_chinese(tmp_path, [["explain", *chosen], ["explain", "unit", "add"]])
+    told = runs(tmp_path, [("explain", *chosen), "explain unit add"], today="")
+    (answer, inner) = say(told, tmp_path / "home").answers
     assert answer.code == inner.code == 0
     # Fields of these names are shown as well, and their examples are what a file holds.
-    shown = "\n".join(line for line in answer.out.splitlines() if not line.startswith("  示例"))
-    assert_chinese([answer._replace(out=shown), inner])
+    shown = (line for line in [*answer.lines, *inner.lines] if not line.startswith("  示例"))
+    assert [line for line in shown if english_in(line)] == []
     assert "参数" in answer.out
 
 

@@ -81,4 +81,4 @@ def test_every_terminal_gets_text_that_it_can_take(text: str, encoding: str) -> 
 
 
 def test_what_a_terminal_lacks_is_shown_as_an_escape() -> None:
-    assert encodable("清 ✔ 𠮷", "gbk") == "清 \\u2714 \\U00020bb7"
+    assert encodable("清 ✔ 𠮷", "gbk") == "清 \\u2714 \\ud842\\udfb7"

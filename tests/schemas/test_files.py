@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 from cleanledger.model.schema import DIALECT, FILES, file_name, schema_of, schema_text
-from tests.cli.test_language import english_in
+from tests.language.english import english_in
 from tests.schemas.readers import BOOKS, ROOT, ModernReader, complaints, files, schema_for, validator
 
 SCHEMAS = ROOT / "schemas"

@@ -8,21 +8,35 @@ from pathlib import Path
 import pytest
 
 from cleanledger.i18n import LANGUAGES
-from tests.cli.test_language import english_in
+from tests.language.driven import said_once, shared_folder
+from tests.language.english import english_in
+from tests.language.subjects import SUBJECTS
 from tests.year.script import Answer, as_expected, steps, typed
 
 MONTHS = 12
 
 
+def typed_in(language: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Answer]]:
+    """The folder of the year, and its answers."""
+    if language == "zh":
+        # What is typed in Chinese is heard once, for this and for what is said in Chinese.
+        shared = shared_folder(tmp_path_factory)
+        said = said_once("year", SUBJECTS["year"], shared).answers
+        answers = [Answer(step, *each[1:4]) for step, each in zip(steps(), said, strict=True)]
+        return shared / "language" / "year", answers
+    folder = tmp_path_factory.mktemp(f"year-{language}")
+    return folder, typed(folder, language)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_year_is_typed_and_the_book_is_clean_and_balanced_at_each_months_end(
-    language: str, tmp_path: Path
+    language: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    answers = typed(tmp_path, language)
+    folder, answers = typed_in(language, tmp_path_factory)
     assert [str(each) for each in answers if not as_expected(each)] == []
     assert_clean([each for each in answers if each.step.words[0] == "check"])
     assert_balanced([each for each in answers if each.step.words[:2] == ("report", "balance")])
-    assert_one_commit_each(tmp_path, sum(each.step.sign == "$" for each in answers))
+    assert_one_commit_each(folder, sum(each.step.sign == "$" for each in answers))
     if language == "zh":
         lines = [line for each in answers for line in (each.out + each.err).splitlines()]
         assert [line for line in lines if not line.startswith(("{", " ", "}")) and english_in(line)] == []

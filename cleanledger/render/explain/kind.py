@@ -56,7 +56,7 @@ def arrows(kind: str) -> tuple[Block, ...]:
 
 def arrows_table(kind: str) -> str:
     """The arrows as a table of Markdown, with who does each."""
-    head = (_("verb"), _("from"), _("to"), _("its line says"), _("by"))
+    head = (_("verb"), _("status before"), _("status after"), _("its line says"), _("by"))
     lines = [
         (
             f"`{move.verb}`",

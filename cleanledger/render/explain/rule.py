@@ -64,7 +64,7 @@ def _accepting(rule: RuleFacts) -> str:
         return _(_NEVER)
     if not rule.of_entry:
         return _("not possible: only of an entry can a finding be accepted")
-    command = command_for("accept", "ID", rule.code)
+    command = command_for("accept", _("ID"), rule.code)
     how = f"`{command} --reason … --until …`" if command else _("it then stands in `accepted` of the entry")
     return _(
         "by somebody whom it is not about, for at most {days} days; {how}", days=rule.accepted_days, how=how
