@@ -97,7 +97,7 @@ def test_a_file_of_yaml_that_is_none_of_a_book_is_not_judged(server: LanguageSer
     [
         (("lead_unit",), "牵头单位", "只填一个"),
         (("status",), "状态", "`closed`: 已办结"),
-        (("log", "date"), "日期", "事情发生的日期"),
+        (("log", "date"), "日期", "发生之日"),
         (("log", "did"), "行为", "`submit`: 报办结、申请销号"),
         (("log", "add", "due"), "时限", "首次时限"),
     ],
