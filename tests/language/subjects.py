@@ -48,6 +48,15 @@ def sample_book(folder: Path, name: str = "book") -> Path:
     return folder / name
 
 
+def part_of_the_sample(folder: Path) -> Path:
+    """The settings of the sample book and two of its ledgers."""
+    book = sample_book(folder)
+    for ledger in (path for path in (book / "ledgers").iterdir() if path.is_dir()):
+        if ledger.name not in ("RW-2024", "ZG-2024"):
+            shutil.rmtree(ledger)
+    return book
+
+
 def usage(folder: Path) -> list[Run]:
     """Wrong command lines."""
     return runs(sample_book(folder), typed.USAGE)
@@ -66,6 +75,11 @@ def setting_up(folder: Path) -> list[Run]:
 def reading(folder: Path) -> list[Run]:
     """Everything that only reads, reports in their variants."""
     return runs(sample_book(folder), typed.READING)
+
+
+def variants(folder: Path) -> list[Run]:
+    """Reports put together, narrowed and printed otherwise."""
+    return runs(part_of_the_sample(folder), typed.VARIANTS)
 
 
 def prompts(folder: Path) -> list[Run]:
@@ -206,7 +220,7 @@ SUBJECTS: Mapping[str, Subject] = MappingProxyType(
     {
         each.__name__: each
         for each in (
-            *(usage, verbs, setting_up, reading, prompts, surroundings, desks),
+            *(usage, verbs, setting_up, reading, variants, prompts, surroundings, desks),
             *(gallery, corpus, broken_files, broken_lines, explained, help_of_all, office, year),
         )
     }

@@ -63,7 +63,7 @@ def test_columns_of_help_stand_below_each_other(heard: Heard) -> None:
     assert len({columns(row) for row in rows}) == 1
 
 
-@pytest.mark.parametrize("subject", ["usage", "verbs", "setting_up", "reading"])
+@pytest.mark.parametrize("subject", ["usage", "verbs", "setting_up", "reading", "variants"])
 def test_every_command_answers(heard: Heard, subject: str) -> None:
     answers = heard(subject).answers
     assert {answer.code for answer in answers} <= {0, 1, 2}

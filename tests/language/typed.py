@@ -174,30 +174,21 @@ SETTING_UP = (
 
 OF_A_PERIOD = tuple(report for report in REPORTS.values() if "since" in report.heeds)
 READING = (
-    *("list", "list --format markdown", "show ZG-2024-001 ZG-2024-008 RW-2024-001 FX-2024-001 JL-2024-001"),
-    *(
-        "show QZ-2024-001 ZS-2023-001",
-        "due",
-        "overdue",
-        "units",
-        "units --by ledger",
-        "units --by level",
-        "check",
-    ),
-    *("unit list", "person list", "list --today 2030-01-01"),
-    *("report", "report slow --help", "report 增减 --help", "report --help", "report 滞后 --say"),
-    "report 滞后 --say --unit 省自然资源厅",
+    *("list", "show ZG-2024-001 ZG-2024-008 RW-2024-001 FX-2024-001 JL-2024-001"),
+    *("show QZ-2024-001 ZS-2023-001", "check", "unit list", "person list"),
+    *("report", "report 滞后 --say", "report 滞后 --say --unit 省自然资源厅"),
     *(f"report {name}" for name in REPORTS),
-    *(f"report {report.chinese} --today 2026-11-20 --since 2024-01-01" for report in OF_A_PERIOD),
-    *("report coverage --type 责任书", "report closings --by day", "report counts --by level"),
-    *("report balance --by ledger", "report rollup --tree-of 2023-06-01", "report counts --month 2024-06"),
-    *("", "--unit FGC", "--today 2030-01-01", "today --format markdown", "--book ."),
-    *(
-        "explain",
-        "explain LG106 已申请销号 红牌 整改项 责任领导",
-        "explain ZG-2024-001 ZG-2024-008 ZG-2024-009",
-    ),
+    *("report coverage --type 责任书", "report closings --by day", "report rollup --tree-of 2023-06-01"),
+    *("", "--unit FGC", "today --format markdown", "explain"),
+    *("explain LG106 已申请销号 红牌 整改项 责任领导", "explain ZG-2024-001 ZG-2024-008 ZG-2024-009"),
     "explain RW-2024-001 FX-2024-001 JL-2024-001 QZ-2024-001 ZS-2023-001 --today 2024-06-30",
+)
+VARIANTS = (
+    *("list --format markdown", "list --today 2030-01-01", "due", "overdue", "units", "--today 2030-01-01"),
+    *(f"{shown} --by {by}" for shown in ("units", "report counts") for by in ("ledger", "level", "leader")),
+    *(f"report {report.chinese} --today 2026-11-20 --since 2024-01-01" for report in OF_A_PERIOD),
+    *(f"report {name} --unit GDBH --format markdown" for name in REPORTS),
+    *("report balance --by ledger", "report counts --month 2024-06", "report 增减 --format csv"),
 )
 
 ASKED = (
