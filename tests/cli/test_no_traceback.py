@@ -17,9 +17,9 @@ from tests.forking import ROOT, Runner
 from tests.hostile.unsafe_output import unsafe
 
 OPEN, SUBMITTED = "RW-2024-001", "RW-2024-002"
-RUNS = 40 if THOROUGH else 8
+RUNS = 40 if THOROUGH else 4
 """How many lines of several words are drawn for each command."""
-SINGLE = 30 if THOROUGH else 7
+SINGLE = 30 if THOROUGH else 4
 """How many single words it is given, alone and behind an entry."""
 JUNK = (
     "",
