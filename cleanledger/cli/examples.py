@@ -8,6 +8,7 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
         "campaign add": "ledger campaign add ZX-2024-02 耕地占补平衡专项整治",
         "campaign set": "ledger campaign set ZX-2024-01 name=工程建设领域专项治理",
         "check": "ledger check --select LG5",
+        "completion": "ledger completion bash",
         "duty add": "ledger duty add 检查 --held-by JGJW --every 每月 --from 2024-01-01",
         "duty end": "ledger duty end 1 --until 2024-12-31",
         "duty handover": "ledger duty handover 1 --to JGJW",
