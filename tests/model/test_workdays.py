@@ -46,7 +46,7 @@ LATER_ANNOUNCED = {
     D("2019-05-03"): False,
     D("2019-05-05"): True,
 }
-"""What the announcement of March 2019 (国办发明电〔2019〕3号) made of Labour Day: the other library lacks it."""
+"""Labour Day by the later announcement of March 2019 (国办发明电〔2019〕3号), which the other library lacks."""
 
 
 @pytest.mark.parametrize("year", range(2014, 2027))
