@@ -46,7 +46,7 @@ LATER_ANNOUNCED = {
     D("2019-05-03"): False,
     D("2019-05-05"): True,
 }
-"""Labour Day by the later announcement of March 2019 (国办发明电〔2019〕3号), which the other library lacks."""
+"""Labour Day by the later announcement (国办发明电〔2019〕3号), which the other library has not read."""
 
 
 @pytest.mark.parametrize("year", range(2014, 2027))
