@@ -6,7 +6,7 @@ from datetime import date
 
 from cleanledger.checks.rule import Rule, Subject, Whole, book_rule, rule
 from cleanledger.i18n import N_, _
-from cleanledger.model.entry import UNDECIDED_DUE
+from cleanledger.model.deadlines.phrases import UNDECIDED
 from cleanledger.model.finding import Severity
 from cleanledger.model.lifecycle import command_for
 from cleanledger.model.source import FieldPath, Problem
@@ -159,7 +159,7 @@ def deadline_undecided(subject: Subject) -> Iterator[Problem]:
         due_text: 时限待定  # LG307
     """
     entry = subject.entry
-    if entry.due_text == UNDECIDED_DUE and not entry.due and subject.is_living:
+    if entry.due_text == UNDECIDED and not entry.due and subject.is_living:
         yield Problem(
             _("nobody has set the deadline yet"),
             ("due_text",),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from functools import partial
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +12,7 @@ from cleanledger.cli.ask import ask
 from cleanledger.cli.session import read_day
 from cleanledger.errors import UsageError
 from cleanledger.i18n import _
+from cleanledger.model.deadlines import Reading
 from cleanledger.model.lifecycle import RESULTS_OF_VERBS
 from cleanledger.model.vocabulary import (
     EFFECTS,
@@ -23,16 +24,17 @@ from cleanledger.model.vocabulary import (
     field_name,
     log_field_name,
 )
+from cleanledger.operations.deadlines import as_fields, one_day, read_deadline
 from cleanledger.operations.desk import Desk
 from cleanledger.operations.naming import find_actor, find_entry, find_ledger, find_unit, find_word
 from cleanledger.operations.options import Argument, Option, Takes
-from cleanledger.operations.verbs import Verb
+from cleanledger.operations.verbs import Verb, log_date
 
 Shape = Option | Argument
 
 
 def told(verb: Verb, desk: Desk, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What was given, as values; what was not given is left out."""
+    """What was given, as values; what was not given is left out. A deadline stays as typed."""
     found = {}
     for shape in _shapes(verb):
         value = given.get(shape.key)
@@ -46,25 +48,56 @@ def required(verb: Verb, values: dict[str, Any], desk: Desk) -> dict[str, Any]:
     """`values` with everything asked for that the verb cannot do without; UsageError in a pipe."""
     for shape in _shapes(verb):
         if shape.key not in values and shape.required:
-            values[shape.key] = asked(verb, desk, shape)
+            values[shape.key] = asked(verb, desk, shape, values)
     if verb.begins and output.is_terminal_both_ways():
         for key in _asked_at_the_beginning(verb, desk, values):
-            values[key] = asked(verb, desk, next(each for each in verb.options if each.key == key))
+            values[key] = asked(verb, desk, next(each for each in verb.options if each.key == key), values)
     if verb.begins and "ledger" in values:
         for key in _wanted_by_kind(desk, values):
             shape = next(each for each in verb.options if each.key == key)
-            values[key] = asked(verb, desk, shape)
+            values[key] = asked(verb, desk, shape, values)
     return values
+
+
+def with_deadline(verb: Verb, desk: Desk, values: Mapping[str, Any]) -> tuple[dict[str, Any], Reading | None]:
+    """`values` with the day that the words of a deadline say, and the reading; None where none was told.
+
+    `values` has the `ledger`. An entry's words count from the day of issue of its ledger, those of a later
+    act or a record from its own day.
+    """
+    shape = next((each for each in verb.options if each.takes is Takes.DEADLINE), None)
+    text = values.get(shape.key) if shape else None
+    if shape is None or not isinstance(text, str):
+        return dict(values), None
+    reading = _reading(verb, desk, values, text)
+    if verb.name in ("add", "adopt"):
+        return {**values, "due": reading.due, "deadline": as_fields(reading)}, reading
+    words = {} if reading.is_day else {"due_text": reading.text}
+    return {**values, shape.key: one_day(reading), **words}, reading
+
+
+def _reading(verb: Verb, desk: Desk, values: Mapping[str, Any], text: str) -> Reading:
+    ledger = values.get("ledger", "")
+    base: date | None = log_date(values, desk.today)
+    if verb.name in ("add", "adopt"):
+        base = desk.setting.issued_on(ledger)
+    return read_deadline(desk.setting, ledger, base, text)
 
 
 def _shapes(verb: Verb) -> tuple[Shape, ...]:
     return (*verb.arguments, *verb.all_options)
 
 
-def asked(verb: Verb, desk: Desk, shape: Shape) -> Any:
-    """The answer to what a verb has to be told, as a value; UsageError that names it in a pipe."""
+def asked(verb: Verb, desk: Desk, shape: Shape, values: Mapping[str, Any]) -> Any:
+    """The answer to what a verb has to be told beside `values`; UsageError that names it in a pipe."""
     name = shape.metavar if isinstance(shape, Argument) else shape.flags[0]
-    answer = ask(_(shape.help), name, partial(_value, verb, desk, shape))
+
+    def read(text: str) -> Any:
+        if shape.takes is Takes.DEADLINE:
+            _reading(verb, desk, values, text)
+        return _value(verb, desk, shape, text)
+
+    answer = ask(_(shape.help), name, read)
     return [answer] if shape.takes is Takes.TEXTS and isinstance(answer, str) else answer
 
 
@@ -99,7 +132,7 @@ def _value(verb: Verb, desk: Desk, shape: Shape, value: Any) -> Any:
     if shape.takes is Takes.RESULT:
         words = {code: RESULTS[code] for code in RESULTS_OF_VERBS[verb.name]}
         return find_word(value, words, log_field_name("result"))
-    if shape.takes is Takes.TEXT and not value.strip():
+    if shape.takes in (Takes.TEXT, Takes.DEADLINE) and not value.strip():
         raise UsageError(_("{option} is empty", option=field_name(shape.key)))
     return value
 

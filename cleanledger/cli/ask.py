@@ -40,8 +40,8 @@ def ask(question: str, name: str, read: Callable[[str], T] | None = None) -> str
             output.complain(failure)
 
 
-def confirm(question: str, option: str) -> None:
-    """Returns where the answer is yes; Refused where it is no.
+def confirm(question: str, option: str, *, default: bool = False) -> None:
+    """Returns where the answer is yes; Refused where it is no. `default`: what an empty answer means.
 
     UsageError that names `option`, which answers beforehand, where nobody can answer.
     """
@@ -49,5 +49,5 @@ def confirm(question: str, option: str) -> None:
         raise UsageError(
             _("{name} is missing", name=option), _("nobody can be asked here; {name} says yes", name=option)
         )
-    if not click.confirm(output.shown(question), err=True, prompt_suffix=" "):
+    if not click.confirm(output.shown(question), default, err=True, prompt_suffix=" "):
         raise Refused(_("Nothing was changed."))

@@ -84,6 +84,10 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
         N_("Every month"): {
             **_verbs("return", "verify", "publish", "close"),
             **_verbs("extend", "transfer", "amend", "suspend", "resume"),
+            "deadline": Offered(
+                N_("Say what the words of a deadline mean: which day, whether it goes on, which milestones."),
+                _at("deadline"),
+            ),
             **_verbs("record", "reply"),
             "units": Offered(N_("How each unit stands (report rollup)."), _at("reports", "units")),
             "report": Offered(

@@ -9,6 +9,7 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
         "campaign set": "ledger campaign set ZX-2024-01 name=工程建设领域专项治理",
         "check": "ledger check --select LG5",
         "completion": "ledger completion bash",
+        "deadline": "ledger deadline 10个工作日内 --from 2024-09-25",
         "duty add": "ledger duty add 检查 --held-by JGJW --every 每月 --from 2024-01-01",
         "duty end": "ledger duty end 1 --until 2024-12-31",
         "duty handover": "ledger duty handover 1 --to JGJW",

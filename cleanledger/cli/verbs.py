@@ -7,10 +7,11 @@ from typing import Annotated, Any
 import typer
 
 from cleanledger.cli import output
-from cleanledger.cli.answers import asked, required, told
+from cleanledger.cli.answers import asked, required, told, with_deadline
 from cleanledger.cli.ask import ask
 from cleanledger.cli.globals import Globals
 from cleanledger.cli.help import metavar
+from cleanledger.cli.readings import show_reading
 from cleanledger.cli.session import Session
 from cleanledger.errors import ChangedMeanwhile, EnvironmentFailure
 from cleanledger.i18n import _
@@ -32,6 +33,7 @@ from cleanledger.operations.verbs import Verb, log_date
 _LISTS = (Takes.TEXTS, Takes.CHANGES, Takes.PAIRS, Takes.FILES, Takes.UNITS, Takes.ENTRIES, Takes.NUMBERS)
 _METAVARS = {
     Takes.DATE: "DATE",
+    Takes.DEADLINE: "DUE",
     Takes.NUMBER: "N",
     Takes.NUMBERS: "N",
     Takes.ACTOR: "POST",
@@ -101,7 +103,8 @@ def _begin(verb: Verb, session: Session, given: dict[str, Any]) -> None:
     dry_run = given.pop("dry_run")
     setting = session.setting()
     desk = session.desk(setting)
-    values = required(verb, told(verb, desk, given), desk)
+    values, reading = with_deadline(verb, desk, required(verb, told(verb, desk, given), desk))
+    show_reading(reading, explain=values.pop("explain", False))
     if dry_run:
         output.put(diff(session.shelf, beginning_of(verb.name, desk, values).changes))
         return
@@ -140,7 +143,13 @@ def _perform(verb: Verb, session: Session, given: dict[str, Any]) -> None:
     desk = session.desk(setting)
     values = required(verb, told(verb, desk, given), desk)
     entries = [desk.open(entry_id)[0] for entry_id in ids]
-    each_told = [{**values, **_asked_for(verb, entry, values, desk)} for entry in entries]
+    each_told = []
+    for entry in entries:
+        whole = {**values, "ledger": entry.ledger}
+        whole |= _asked_for(verb, entry, whole, desk)
+        read, reading = with_deadline(verb, desk, whole)
+        show_reading(reading, explain=read.pop("explain", False))
+        each_told.append(read)
     if dry_run:
         drafts = _drafts(verb, desk, entries, each_told)
         output.put(diff(session.shelf, [change for each in drafts for change in each.changes]))
@@ -191,9 +200,9 @@ def _asked_for(verb: Verb, entry: Entry, values: Mapping[str, Any], desk: Desk) 
         needs.append("actor")
     for key in dict.fromkeys(needs):
         if key in shapes:
-            known[key] = asked(verb, desk, shapes[key])
+            known[key] = asked(verb, desk, shapes[key], values)
     if output.is_terminal_both_ways() and _lacks_paper(entry, {**values, **known}, desk):
-        known["doc"] = asked(verb, desk, options["doc"])
+        known["doc"] = asked(verb, desk, options["doc"], values)
     return known
 
 
@@ -217,7 +226,8 @@ def _as_asked(verb: Verb, entry: Entry, values: Mapping[str, Any], desk: Desk) -
         return {}
     asked = desk.setting.replay(entry).state.ask
     to = extension_to(asked) if asked else None
-    return {"to": to} if to else {}
+    words = {"due_text": asked.due_text} if asked and asked.due_text else {}
+    return {"to": to, **words} if to else {}
 
 
 def _report(verb: Verb, done: Draft, desk: Desk) -> None:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Annotated
 
 from cleanledger.model.cover import KINDS, LEVELS
+from cleanledger.model.deadlines.phrases import IMMEDIATE, UNDECIDED
 from cleanledger.model.log import EFFECTS, FOUND_BY, STATUSES, LogLine
 from cleanledger.model.record import Model
 from cleanledger.model.scalars import (
@@ -373,13 +374,6 @@ BOUNDS: Mapping[tuple[str, ...], tuple[int, int | None]] = MappingProxyType(
 )
 """The least and the most that a number may be (None: no end), by its key, after that of the list it is in."""
 
-UNDECIDED_DUE = "时限待定"
-"""The words that stand in `due_text` while nobody has set a deadline."""
-
-IMMEDIATE_DUE = ("立行立改", "即知即改", "立即整改", "立整立改")
-"""Words of a deadline that wants it done at once."""
-
-
 DEADLINE_KEYS = ("due", "standing", "due_text")
 """Of these a task or rectification has at least one, by which `has_deadline` holds."""
 
@@ -390,8 +384,8 @@ def has_deadline(entry: Entry) -> bool:
     return (
         entry.due is not None
         or entry.standing is True
-        or words_of_it == UNDECIDED_DUE
-        or words_of_it.startswith(IMMEDIATE_DUE)
+        or words_of_it == UNDECIDED
+        or words_of_it.startswith(IMMEDIATE)
     )
 
 

@@ -65,7 +65,7 @@ KEYS_OF_VERBS = MappingProxyType(
         ),
         "start": KeysOfVerb(),
         "progress": KeysOfVerb(optional=("percent", "difficulty")),
-        "measure": KeysOfVerb(required=("num",), optional=("done_on", "text")),
+        "measure": KeysOfVerb(required=("num",), optional=("done_on", "text", "due", "due_text")),
         "evidence": KeysOfVerb(),
         "submit": KeysOfVerb(),
         "return": KeysOfVerb(optional=("reason",)),
@@ -84,7 +84,7 @@ KEYS_OF_VERBS = MappingProxyType(
         "void": KeysOfVerb(optional=("reason", "approved_by", "same_as")),
         "carry": KeysOfVerb(required=("to",)),
         "recheck": KeysOfVerb(optional=("result", "effect", "indicators", "basis")),
-        "reopen": KeysOfVerb(optional=("reason", "basis", "due")),
+        "reopen": KeysOfVerb(optional=("reason", "basis", "due", "due_text")),
         "approve": KeysOfVerb(optional=("level", "found_by")),
         "revise": KeysOfVerb(optional=("reason",)),
         "retire": KeysOfVerb(optional=("reason", "basis")),
@@ -167,9 +167,12 @@ class LogLine(Model):
         None
     )
     now: Annotated[Value, about("Now", "现值", "The value after.")] = None
-    due_text: Annotated[Line | None, about("Deadline as printed", "时限原文", "extend: the new wording.")] = (
-        None
-    )
+    due_text: Annotated[
+        Line | None,
+        about(
+            "Deadline as printed", "时限原文", "extend, reopen: the new wording; measure: of the one added."
+        ),
+    ] = None
     days: Annotated[
         Int | None, about("Days", "公示天数", "publish: length of publicity. Unit: natural days.")
     ] = None

@@ -15,6 +15,8 @@ REVIEWERS = ("anyone", "other_person", "other_unit")
 """Who may end what another claims, the loosest first."""
 PAPERS = ("none", "doc", "scan")
 PROOFS = ("claimed", "author", "signed")
+BEFORE = ("inclusive", "exclusive")
+"""Whether a deadline 前 (before) a day, month or quarter takes that day, month or quarter in."""
 
 _SIZE = "[1-9][0-9]{0,8}(?: (?:KiB|MiB|GiB))?"
 _SIZE_FORM = N_("{value} is not a size such as: 10 MiB")
@@ -31,6 +33,26 @@ Size = Annotated[
     str,
     Reads(_size),
     Written("Size", {"type": ["integer", "string"], "minimum": 1, "pattern": f"^{_SIZE}$"}, _SIZE_FORM),
+]
+
+
+_EARLY_DAY_FORM = N_("{value} is not one of the first ten days of a month")
+
+
+def _early_day(value: Any) -> int:
+    if not isinstance(value, str) or not re.fullmatch("[1-9]|10", value):
+        raise wrong("early_day", _EARLY_DAY_FORM, value=str(value)[:40])
+    return int(value)
+
+
+EarlyDay = Annotated[
+    int,
+    Reads(_early_day),
+    Written(
+        "EarlyDay",
+        {"type": ["integer", "string"], "minimum": 1, "maximum": 10, "pattern": "^(?:[1-9]|10)$"},
+        _EARLY_DAY_FORM,
+    ),
 ]
 
 
@@ -121,6 +143,16 @@ class Version(Rules):
     immediate_days: Annotated[
         Int | None, about("Immediate", "立行立改期限", "What 立行立改 means. Unit: days.")
     ] = None
+    before: Annotated[
+        Annotated[str, words(*BEFORE)] | None,
+        about(
+            "Before", "“前”的读法", "Whether 6月30日前 takes that day in: inclusive, or ends the day before."
+        ),
+    ] = None
+    early_day: Annotated[
+        Int | None,
+        about("Early day", "“初”的读法", "The last day of 月初, 1 to 10; unset, 月初 is not read."),
+    ] = None
     evidence_max: Annotated[
         Size | None, about("Evidence size", "佐证上限", "Largest evidence file, e.g. 10 MiB.")
     ] = None
@@ -151,6 +183,8 @@ class Policy:
     review_days: int = 10
     correct_days: int = 3
     immediate_days: int = 15
+    before: str = "inclusive"
+    early_day: int | None = None
     evidence_max: str = "10 MiB"
 
     def of(self, kind: str) -> KindPolicy:
@@ -183,7 +217,10 @@ PRESETS: dict[str, dict[str, Any]] = {
 PRESETS["team"] = {**PRESETS["paper"], "proof": "author"}
 """What `init --preset` writes as version 1, as a tree."""
 
-_DAYS = ("late_entry_days", "review_days", "correct_days", "immediate_days", "evidence_max")
+OF_BOOK = (
+    "late_entry_days", "review_days", "correct_days", "immediate_days", "before", "early_day", "evidence_max",
+)  # fmt: skip
+"""What a version says and no cover makes stricter."""
 
 
 def policy_on(versions: Sequence[Version], cover: Rules | None, day: date | None) -> Policy:
@@ -194,7 +231,7 @@ def policy_on(versions: Sequence[Version], cover: Rules | None, day: date | None
     for version in current:
         policy = _with(policy, version)
         policy = replace(
-            policy, **{name: getattr(version, name) for name in _DAYS if getattr(version, name) is not None}
+            policy, **{name: getattr(version, name) for name in OF_BOOK if getattr(version, name) is not None}
         )
     return _with(policy, cover) if cover else policy
 

@@ -14,13 +14,12 @@ from pydantic.fields import FieldInfo
 from cleanledger.i18n import N_, words_in
 from cleanledger.model.book import FORMAT, Book
 from cleanledger.model.cover import Cover
+from cleanledger.model.deadlines.phrases import IMMEDIATE, UNDECIDED
 from cleanledger.model.entry import (
     BOUNDS,
     DOING_KINDS,
-    IMMEDIATE_DUE,
     KEYS_OF_KINDS,
     REQUIRED_OF_KINDS,
-    UNDECIDED_DUE,
     Entry,
     Evidence,
 )
@@ -140,7 +139,7 @@ class _Case(NamedTuple):
 
 # Said by what may not be: an editor would offer keys that are spoken of a second time.
 _NOT_STANDING = {"enum": [False, "false"]}
-_NO_DEADLINE = {"not": {"pattern": f"^(?:{UNDECIDED_DUE}$|{'|'.join(IMMEDIATE_DUE)})"}}
+_NO_DEADLINE = {"not": {"pattern": f"^(?:{UNDECIDED}$|{'|'.join(IMMEDIATE)})"}}
 _DEADLINE: Schema = {
     "anyOf": [
         {"required": ["due"]},

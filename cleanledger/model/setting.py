@@ -9,6 +9,7 @@ from cleanledger.model.acts import Act, as_text
 from cleanledger.model.book import RECORD_TYPES, Book
 from cleanledger.model.corrections import heard
 from cleanledger.model.cover import Cover
+from cleanledger.model.deadlines.terms import Terms
 from cleanledger.model.entry import Entry
 from cleanledger.model.log import LogLine
 from cleanledger.model.owed import owed
@@ -62,6 +63,27 @@ class Setting:
     def workdays(self) -> Workdays:
         """Which days are worked, by the library and the book's calendar."""
         return Workdays(self.calendar)
+
+    def issued_on(self, ledger: str) -> date | None:
+        """The day of issue of a ledger: the words of a new entry's deadline count from it."""
+        cover = self.covers.get(ledger)
+        return cover.issued_on if cover else None
+
+    def terms(self, ledger: str, base: date | None) -> Terms:
+        """What the words of a deadline in `ledger` are read against; relative ones count from `base`.
+
+        The policy is that of `base`: a later one does not move a deadline that stands.
+        """
+        cover, issued_on = self.covers.get(ledger), self.issued_on(ledger)
+        policy = self.policy_of(ledger)(base or issued_on or date.min)
+        return Terms(
+            year=(cover.year if cover else None) or (issued_on.year if issued_on else None),
+            base=base,
+            workdays=self.workdays,
+            immediate_days=policy.immediate_days,
+            inclusive=policy.before == "inclusive",
+            early_day=policy.early_day,
+        )
 
     @property
     def record_types(self) -> tuple[str, ...]:

@@ -29,6 +29,8 @@ def traces_of(line: LogLine) -> Traces:
         value = getattr(line, key)
         if value is not None:
             written[name] = value if isinstance(value, str) else Plain(str(value))
+    if (line.did == "extend" and line.approved_by) or (line.did == "reopen" and line.due):
+        written["due_text"] = line.due_text
     if line.did == "approve" and line.meeting:
         written["approval.date"] = Plain(line.date.isoformat())
     for each in line.indicators or ():

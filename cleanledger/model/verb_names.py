@@ -75,6 +75,7 @@ CHINESE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "renumber": ("改号",),
         "today": ("今日",),
         "check": ("检查",),
+        "deadline": ("时限",),
         "schema": ("格式",),
         "explain": ("说明",),
         "report": ("报表",),

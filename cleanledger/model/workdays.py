@@ -102,9 +102,10 @@ class Workdays:
     A year that neither has is unknown: nothing is guessed from the days of the week.
     """
 
-    def __init__(self, calendar: Calendar) -> None:
+    def __init__(self, calendar: Calendar | None = None) -> None:
+        announced = calendar.years if calendar else ()
         self._announced = {
-            each.year: each for each in calendar.years if date.min.year <= each.year <= date.max.year
+            each.year: each for each in announced if date.min.year <= each.year <= date.max.year
         }
         self._years: dict[int, Year] = {}
 

@@ -8,9 +8,11 @@ from cleanledger.errors import Refused
 from cleanledger.i18n import _
 from cleanledger.model.entry import KEY_ORDER, KEYS_OF_KINDS
 from cleanledger.model.lifecycle import FIRST_STATUS
+from cleanledger.model.paths import field_path, value_at
 from cleanledger.model.source import Tree
 from cleanledger.model.vocabulary import field_name, kind_word, verb_word
 from cleanledger.operations.act import Act, with_evidence
+from cleanledger.operations.deadlines import Change, with_words_read
 from cleanledger.operations.desk import Desk, Surroundings
 from cleanledger.operations.draft import Acts, New, brought, encoded, plain, refuse, valid
 from cleanledger.operations.numbers import next_number
@@ -20,7 +22,7 @@ from cleanledger.operations.verbs import log_date
 from cleanledger.store.changeset import FileChange
 from cleanledger.store.emitter import emit
 from cleanledger.store.reader import read_document
-from cleanledger.store.splice import Put, apply
+from cleanledger.store.splice import Put, Remove, apply
 
 
 def add(desk: Desk, given: Mapping[str, Any]) -> New:
@@ -94,6 +96,7 @@ def _data(desk: Desk, given: Mapping[str, Any], entry_id: str) -> dict[str, Tree
         "leader": given.get("leader") or defaults.leader,
         "owner": given.get("owner") or defaults.owner,
         "due": plain(given["due"]) if given.get("due") else None,
+        **given.get("deadline", {}),
         "measures": measures_of(given.get("measures") or ()),
         "status": FIRST_STATUS.get(kind),
         "round": plain(1) if kind in ("task", "rectification") else None,
@@ -102,7 +105,7 @@ def _data(desk: Desk, given: Mapping[str, Any], entry_id: str) -> dict[str, Tree
     if told["lead_unit"] and data.get("acceptance_unit") == told["lead_unit"]:
         # A default that cannot stand for this entry is no wish of anybody's.
         del data["acceptance_unit"]
-    if told["due"] and "due" not in data:
+    if told["due"] and "due" not in KEYS_OF_KINDS[kind]:
         raise Refused(_("a {kind} has no deadline", kind=kind_word(kind)))
     return data
 
@@ -115,6 +118,7 @@ def measures_of(texts: Sequence[str]) -> list[Tree]:
 def with_changes(desk: Desk, data: Mapping[str, Tree], given: Mapping[str, Any]) -> dict[str, Tree]:
     """`data` with each `key=value` of `--set`."""
     data = dict(data)
+    asked = []
     for text in given.get("changes") or ():
         typed, sign, value = split_change(text)
         if sign != "=" or not value:
@@ -122,5 +126,13 @@ def with_changes(desk: Desk, data: Mapping[str, Tree], given: Mapping[str, Any])
         name, path = find_field(str(data["kind"]), data, typed)
         if path[0] in WRITTEN:
             raise Refused(_("{field} is written by the tool", field=field_name(name)))
-        data = apply(data, [Put(path, set_value(desk, path, value))])
+        asked.append(Change(name, sign, value))
+    ledger = str(data["id"]).rpartition("-")[0]
+    told = [key for key in ("due",) if given.get(key)]
+    for change in with_words_read(desk.setting, ledger, desk.setting.issued_on(ledger), asked, told):
+        path = field_path(data, change.name)
+        if change.value:
+            data = apply(data, [Put(path, set_value(desk, path, change.value))])
+        elif value_at(data, path) is not None:
+            data = apply(data, [Remove(path)])
     return data

@@ -6,6 +6,7 @@ from cleanledger.model.source import Plain, Tree
 from cleanledger.model.vocabulary import listed
 from cleanledger.operations.act import Act, with_evidence
 from cleanledger.operations.draft import Acts, plain
+from cleanledger.operations.steps import worded
 from cleanledger.store.splice import Edit, Put, Remove
 
 
@@ -48,12 +49,13 @@ def reopen(act: Act) -> Acts:
         for num in numbers
         if num in places and act.entry.measures[places[num]].done_on is not None
     ]
-    if act.given.get("due") and act.entry.due_text is not None:
-        edits.append(Remove(("due_text",)))
+    if act.given.get("due"):
+        edits += worded(act, act.given.get("due_text"))
     line = act.line(
         reason=act.given.get("reason"),
         basis=act.given.get("basis"),
         due=act.given.get("due"),
+        due_text=act.given.get("due_text"),
         measures=list(numbers),
     )
     return with_evidence(act, Acts([line], edits))

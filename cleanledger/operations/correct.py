@@ -11,9 +11,10 @@ from cleanledger.model.source import FieldPath, Plain, Tree
 from cleanledger.model.traces import FIELD_VERBS, held_after, traces_of
 from cleanledger.model.vocabulary import listed, log_field_name
 from cleanledger.operations.act import Act, evidence_again
-from cleanledger.operations.draft import Acts, LineTree, plain
+from cleanledger.operations.draft import Acts, LineTree
 from cleanledger.operations.naming import find
 from cleanledger.operations.set_fields import split_change
+from cleanledger.operations.steps import added_measure
 from cleanledger.store.splice import Append, Edit, Put, Remove
 
 
@@ -114,7 +115,9 @@ def _brought(act: Act, line: LogLine, *, was: bool, now: bool) -> list[Edit]:
             for item in evidence_again(act, line, name)
         ]
         if line.did == "measure" and line.text is not None:
-            edits.append(Append(("measures",), {"num": plain(line.num or 0), "text": line.text}))
+            edits.append(
+                Append(("measures",), added_measure(line.num or 0, line.text, line.due, line.due_text))
+            )
         return edits
     places: list[FieldPath] = [
         ("evidence", place)

@@ -42,6 +42,7 @@ _VALUES: Mapping[str, str] = MappingProxyType(
 _OF_TAKES: Mapping[Takes, str] = MappingProxyType(
     {
         Takes.DATE: "2024-12-31",
+        Takes.DEADLINE: "2024-12-31",
         Takes.NUMBER: "1",
         Takes.ACTOR: "jgdw-head",
         Takes.TEXTS: "title=标题",

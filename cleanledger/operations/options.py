@@ -19,6 +19,8 @@ class Takes(StrEnum):
     PAIRS = "pairs"
     """`name=value`, names being free."""
     DATE = "date"
+    DEADLINE = "deadline"
+    """A day, or what the document says: 6月底前, 10个工作日内."""
     NUMBER = "number"
     NUMBERS = "numbers"
     ACTOR = "actor"
@@ -64,7 +66,15 @@ OPINION = Option("opinion", ("--opinion",), N_("What the one who checked says.")
 BASIS = Option("basis", ("--basis",), N_("What it rests on: a document, a finding."))
 APPROVED_BY = Option("approved_by", ("--approved-by",), N_("Who granted it: a post or a unit."), Takes.ACTOR)
 REFUSED_BY = Option("refused_by", ("--refused-by",), N_("Who refused it: a post or a unit."), Takes.ACTOR)
-DUE = Option("due", ("--due", "-d"), N_("The last day in time."), Takes.DATE)
+DUE = Option(
+    "due",
+    ("--due", "-d"),
+    N_("The last day in time: 2024-06-30, or the words of the document: 6月底前, 10个工作日内, 长期坚持."),
+    Takes.DEADLINE,
+)
+EXPLAIN = Option(
+    "explain", ("--explain",), N_("Show the working days that were counted and skipped."), Takes.SWITCH
+)
 LEAD_UNIT = Option("lead_unit", ("--lead-unit", "-u"), N_("The one unit that answers for it."), Takes.UNIT)
 UNITS = Option("units", ("--unit",), N_("A unit that takes part; may be given again."), Takes.UNITS)
 OWNER = Option("owner", ("--owner",), N_("Who does it: a post, or as printed."))

@@ -10,6 +10,7 @@ from cleanledger.model.paths import field_path, shape_of, titles_at, value_at
 from cleanledger.model.source import FieldPath, Plain, Tree
 from cleanledger.model.vocabulary import field_name, listed
 from cleanledger.operations.act import Act, with_evidence
+from cleanledger.operations.deadlines import Change, with_words_read
 from cleanledger.operations.desk import Desk
 from cleanledger.operations.draft import Acts, LineTree
 from cleanledger.operations.naming import find, find_unit
@@ -33,24 +34,30 @@ def split_change(text: str) -> tuple[str, str, str]:
 def set_fields(act: Act) -> Acts:
     """Fields set, taken away, or lists changed; one log line a field."""
     lines, edits, data = [], list[Edit](), act.data
-    for text in act.given["changes"]:
-        typed, sign, value = split_change(text)
-        name, path = find_field(act.entry.kind, data, typed)
-        if path[0] in WRITTEN:
-            raise Refused(_("{field} is written by the tool", field=field_name(name)))
+    asked = [_named(act, text) for text in act.given["changes"]]
+    for change in with_words_read(act.desk.setting, act.entry.ledger, act.day, asked):
+        path = field_path(data, change.name)
         was = value_at(data, path)
-        now = _new_value(act, path, was, sign, value)
+        now = _new_value(act, path, was, change.sign, change.value)
+        if now == was and change.follows:
+            continue
         if now == was:
-            raise Refused(_("{field} is that already", field=field_name(name)))
-        lines.append(changed(act, name, was, now))
+            raise Refused(_("{field} is that already", field=field_name(change.name)))
+        lines.append(changed(act, change.name, was, now))
         edits.append(Remove(path) if now is None else Put(path, now))
         data = apply(data, edits[-1:])
-        if name == "due" and "due_text" in data:
-            # The words of the document do not say the new day.
-            lines.append(changed(act, "due_text", data["due_text"], None))
-            edits.append(Remove(("due_text",)))
-            data = apply(data, edits[-1:])
+    if not lines:
+        raise Refused(_("{field} is that already", field=listed(field_name(each.name) for each in asked)))
     return with_evidence(act, Acts(lines, edits))
+
+
+def _named(act: Act, text: str) -> Change:
+    """One `key=value` with the field that it names; that which the program writes is nobody's to type."""
+    typed, sign, value = split_change(text)
+    name, path = find_field(act.entry.kind, act.data, typed)
+    if path[0] in WRITTEN:
+        raise Refused(_("{field} is written by the tool", field=field_name(name)))
+    return Change(name, sign, value)
 
 
 def changed(act: Act, field: str, was: Tree | None, now: Tree | None) -> LineTree:

@@ -28,8 +28,18 @@ def measure(act: Act) -> Acts:
         raise UsageError(_("say which measure: its NUM, or --add TEXT, or --milestone N"))
     if given.get("add") is not None:
         num = max((each.num for each in act.entry.measures), default=0) + 1
-        item: Tree = {"num": plain(num), "text": str(given["add"])}
-        return with_evidence(act, Acts([act.line(num=num, text=given["add"])], [Append(("measures",), item)]))
+        due, words = given.get("due"), given.get("due_text")
+        item = added_measure(num, given["add"], due, words)
+        line = act.line(num=num, text=given["add"], due=due, due_text=words)
+        return with_evidence(act, Acts([line], [Append(("measures",), item)]))
+    if given.get("due") is not None:
+        raise UsageError(
+            _("{option} goes with --add only", option="--due"),
+            _(
+                "ledger amend {id} measures.1.due=… moves the deadline of a measure that is there",
+                id=act.entry.id,
+            ),
+        )
     if given.get("milestone") is not None:
         return with_evidence(act, _milestone(act, int(given["milestone"]), done))
     for place, each in enumerate(act.entry.measures):
@@ -41,6 +51,17 @@ def measure(act: Act) -> Acts:
     raise Refused(
         _("{id} has no measure {num}; there are: {known}", id=act.entry.id, num=given["num"], known=known)
     )
+
+
+def added_measure(num: int, text: str, due: date | None, due_text: str | None) -> Tree:
+    """A measure that was added, as it stands in the entry."""
+    facts: dict[str, Tree | None] = {
+        "num": plain(num),
+        "text": text,
+        "due": plain(due) if due else None,
+        "due_text": due_text,
+    }
+    return {key: value for key, value in facts.items() if value}
 
 
 def _refuse_done(act: Act, measure: Measure) -> None:
@@ -63,13 +84,21 @@ def _milestone(act: Act, number: int, done: date) -> Acts:
 def extend(act: Act) -> Acts:
     """Asks for a later deadline, or grants or refuses one."""
     given = act.given
+    words = given.get("due_text")
     line = act.line(
         was=act.entry.due,
         to=given.get("to"),
+        due_text=words,
         reason=given.get("reason"),
         approved_by=given.get("approved_by"),
         refused_by=given.get("refused_by"),
     )
     granted = given.get("approved_by") is not None
-    edits: list[Edit] = [Remove(("due_text",))] if granted and act.entry.due_text is not None else []
-    return with_evidence(act, Acts([line], edits))
+    return with_evidence(act, Acts([line], worded(act, words) if granted else []))
+
+
+def worded(act: Act, words: str | None) -> list[Edit]:
+    """The edits that make `words` the words of the deadline; the old ones go in any case."""
+    if words is not None:
+        return [Put(("due_text",), words)]
+    return [Remove(("due_text",))] if act.entry.due_text is not None else []

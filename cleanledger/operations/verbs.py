@@ -14,6 +14,7 @@ from cleanledger.operations.options import (
     BASIS,
     COMMON,
     DUE,
+    EXPLAIN,
     LEAD_UNIT,
     MEASURES,
     NOTE,
@@ -69,6 +70,7 @@ _ENTRY = (
     Option("leader", ("--leader",), N_("The leader who answers.")),
     SET,
     NOTE,
+    EXPLAIN,
 )
 """What an entry is begun with."""
 
@@ -119,11 +121,12 @@ _BEGINNINGS = (
             Option("findings", ("--findings",), N_("How many problems were found; 0 counts."), Takes.NUMBER),
             Option("decisions", ("--decision",), N_("What was decided; may be given again."), Takes.TEXTS),
             Option("to", ("--to",), N_("The unit it was sent to; may be given again."), Takes.UNITS),
-            Option("reply_by", ("--reply-by",), N_("The last day for an answer."), Takes.DATE),
+            Option("reply_by", ("--reply-by",), N_("The last day for an answer."), Takes.DEADLINE),
             Option("doc", ("--doc", "-w"), N_("Its number.")),
             Option("into", ("--into",), N_("The ledger; default that of its year."), Takes.LEDGER),
             SET,
             NOTE,
+            EXPLAIN,
         ),
         (Argument("type", "TYPE", N_("What it was: 调度, 检查, 约谈, …")),),
         begins=True,
@@ -168,6 +171,7 @@ _WORK = (
         (
             Option("done", ("--done",), N_("The day it was done; default the day of the line."), Takes.DATE),
             Option("add", ("--add",), N_("The text of a measure to add.")),
+            DUE._replace(help=N_("When the measure to add is due: a day, or the words of the document.")),
             Option(
                 "milestone",
                 ("--milestone",),
@@ -175,6 +179,7 @@ _WORK = (
                 Takes.NUMBER,
             ),
             NOTE,
+            EXPLAIN,
         ),
         (Argument("num", "[NUM]", N_("The number of the measure."), Takes.NUMBER, required=False),),
         several=False,
@@ -232,12 +237,16 @@ _PROMISES = (
         N_("Ask for a later deadline; with --approved-by or --refused-by decide it."),
         (
             Option(
-                "to", ("--to",), N_("The new deadline; default, in an answer: what was asked."), Takes.DATE
+                "to",
+                ("--to",),
+                N_("The new deadline, as a day or in words; default, in an answer: what was asked."),
+                Takes.DEADLINE,
             ),
             REASON,
             APPROVED_BY,
             REFUSED_BY,
             NOTE,
+            EXPLAIN,
         ),
         example="ZG-2024-031 --to 2024-12-31 --reason 涉及多部门会商",
         asks=(("reason", "approved_by", "refused_by"),),
@@ -309,7 +318,7 @@ _AFTER = (
         (
             REASON,
             BASIS,
-            Option("due", ("--due", "-d"), N_("The deadline of the new round."), Takes.DATE),
+            DUE._replace(help=N_("The deadline of the new round, as a day or in words.")),
             Option(
                 "measures",
                 ("--measure",),
@@ -317,6 +326,7 @@ _AFTER = (
                 Takes.NUMBERS,
             ),
             NOTE,
+            EXPLAIN,
         ),
         example="ZG-2024-031 --reason 问题反弹 --basis 回头看报告2024-5 --due 2025-03-31",
     ),

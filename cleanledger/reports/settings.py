@@ -79,7 +79,7 @@ class _Held:
     def of(self, policy: Policy) -> str:
         top, _dot, inner = self.key.partition(".")
         value = getattr(getattr(policy, top), inner) if top in _KINDS else getattr(policy, inner or top)
-        return " ".join(value) if isinstance(value, tuple) else str(value)
+        return " ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
 
     def is_said_by(self, rules: Rules | None) -> bool:
         value: object = rules
@@ -96,8 +96,8 @@ _HELD = tuple(
             *("task.steps", "task.evidence", "task.reviewer"),
             *("rectification.steps", "rectification.evidence", "rectification.reviewer"),
             *("rectification.acceptor", "rectification.publicity_days", "extend.approver", "extend.most"),
-            *("late_entry_days", "review_days", "correct_days", "immediate_days", "paper", "proof"),
-            "evidence_max",
+            *("late_entry_days", "review_days", "correct_days", "immediate_days", "before", "early_day"),
+            *("paper", "proof", "evidence_max"),
         ),
     )
 )

@@ -11,7 +11,7 @@ FAMILIES = {
     "LG0": {"reading"},
     "LG1": {"shape"},
     "LG2": {"references", "units"},
-    "LG3": {"dates"},
+    "LG3": {"dates", "deadlines"},
     "LG4": {"lifecycle", "steps", "risks"},
     "LG5": {"evidence"},
     "LG7": {"people"},

@@ -59,7 +59,7 @@ def test_a_wrong_answer_is_asked_again_and_what_no_answer_helps_is_not_asked(off
     made = add(office)
     code, shown = typed(office, "extend", made, answers=("2025-02-30", "2025-03-31", "会签未完成"))
     assert code == 0, shown
-    assert "is not a day" in shown
+    assert "there is no such day" in shown
     assert str(last(office, made)["to"]) == "2025-03-31"
     code, shown = typed(office, "resume", made, answers=())
     assert code == 1

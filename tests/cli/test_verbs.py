@@ -472,8 +472,6 @@ def test_a_finding_is_accepted_for_a_time_by_somebody_else(office: Office) -> No
     made = add(
         office,
         "--set",
-        "due_text=时限待定",
-        "--set",
         "milestones.1.title=摸排",
         "--set",
         "milestones.1.due=2025-03-31",

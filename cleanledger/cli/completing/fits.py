@@ -117,7 +117,8 @@ _BY_METAVAR: Mapping[str, Fits] = MappingProxyType(
         "UNIT": Fits.UNIT,
         # A day, a number, an address: typed by hand.
         **dict.fromkeys(
-            ("DATE", "E", "INTERVAL", "K", "N", "NAME=VALUE", "NUM", "PAPER", "Y", "YYYY-MM"), Fits.NOTHING
+            ("DATE", "DUE", "E", "INTERVAL", "K", "N", "NAME=VALUE", "NUM", "PAPER", "Y", "YYYY-MM"),
+            Fits.NOTHING,
         ),
     }
 )
