@@ -4,6 +4,7 @@ from cleanledger.checks import (
     accepting,
     book,
     dates,
+    days_off,
     deadlines,
     evidence,
     hygiene,
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = tuple(
             *hygiene.RULES,
             *accepting.RULES,
             *book.RULES,
+            *days_off.RULES,
         ),
         key=lambda rule: rule.code,
     )

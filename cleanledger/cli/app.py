@@ -9,9 +9,10 @@ import click
 from cleanledger import __version__
 from cleanledger.cli import output
 from cleanledger.cli.commands import GROUPS, OFFERED
-from cleanledger.cli.globals import LedgerGroup, english
+from cleanledger.cli.globals import Globals, LedgerGroup, english
 from cleanledger.errors import EnvironmentFailure, LedgerError
 from cleanledger.i18n import _
+from cleanledger.model.workdays import YearUnknown
 
 _INTERRUPTED = 130
 _PIPE_CLOSED = 141
@@ -75,10 +76,15 @@ def _program() -> click.Group:
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command; gives its exit code. No failure ends in a traceback."""
+    given = Globals()
     try:
-        return _run(arguments)
+        return _run(arguments, given)
     except LedgerError as failure:
         return output.complain(failure)
+    except YearUnknown as unknown:
+        from cleanledger.cli.no_calendar import no_calendar
+
+        return output.complain(no_calendar(unknown.year, given))
     except (BrokenPipeError, SystemExit):
         # The reader has gone (click says so by SystemExit); nothing more may be written, at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -108,9 +114,9 @@ def _fault(error: Exception) -> LedgerError:
     )
 
 
-def _run(arguments: Sequence[str]) -> int:
+def _run(arguments: Sequence[str], given: Globals) -> int:
     try:
-        ended = _program().main(args=list(arguments), prog_name="ledger", standalone_mode=False)
+        ended = _program().main(list(arguments), "ledger", standalone_mode=False, obj=given)
         sys.stdout.flush()
     except click.exceptions.Exit as exit_:
         sys.stdout.flush()

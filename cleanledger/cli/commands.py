@@ -111,6 +111,10 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
             "campaign": Offered(
                 N_("Campaigns that entries of several ledgers belong to."), _at("plans", "campaigns")
             ),
+            "calendar": Offered(
+                N_("Days off and make-up days of each year, and working days counted by them."),
+                _at("calendars", "calendars"),
+            ),
             "duty": Offered(N_("Duties: what must be held again and again."), _at("duties", "duties")),
             "policy": Offered(
                 N_("Rules and settings: what holds on a day, and what shall hold."), _at("policy", "policies")

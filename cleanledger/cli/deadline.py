@@ -57,6 +57,6 @@ def command(
         show_table(session, setting, readings_table(readings), day, format)
     else:
         for reading in readings:
-            say_reading(reading, output.say, explain=explain)
+            say_reading(session, setting, reading, output.say, explain=explain)
     if failures:
         raise typer.Exit(max(output.complain(failure) for failure in failures))

@@ -5,6 +5,10 @@ from types import MappingProxyType
 
 EXAMPLES: Mapping[str, str] = MappingProxyType(
     {
+        "calendar add": "ledger calendar add 2027 --doc 〔2026〕1号 --holiday 2027-01-01..2027-01-03",
+        "calendar days": "ledger calendar days 2024-09-24 10 --explain",
+        "calendar set": "ledger calendar set 2025 holidays+=2025-10-09",
+        "calendar show": "ledger calendar show 2024",
         "campaign add": "ledger campaign add ZX-2024-02 耕地占补平衡专项整治",
         "campaign set": "ledger campaign set ZX-2024-01 name=工程建设领域专项治理",
         "check": "ledger check --select LG5",

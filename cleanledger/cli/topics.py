@@ -167,7 +167,7 @@ def _command_page(name: str, command: click.Command) -> Page:
 def _typed(command: click.Command, example: str) -> Typed:
     restore_help(command)
     if isinstance(command, click.Group):
-        inner = tuple((each, sub.help or "") for each, sub in command.commands.items())
+        inner = tuple((each, (sub.help or "").partition("\n\n")[0]) for each, sub in command.commands.items())
         return Typed(command.help or "", inner)
     shown = (each for each in command.params if not getattr(each, "hidden", False))
     told = tuple((_label(each), getattr(each, "help", "") or "") for each in shown)

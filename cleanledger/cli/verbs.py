@@ -104,7 +104,7 @@ def _begin(verb: Verb, session: Session, given: dict[str, Any]) -> None:
     setting = session.setting()
     desk = session.desk(setting)
     values, reading = with_deadline(verb, desk, required(verb, told(verb, desk, given), desk))
-    show_reading(reading, explain=values.pop("explain", False))
+    show_reading(session, setting, reading, explain=values.pop("explain", False))
     if dry_run:
         output.put(diff(session.shelf, beginning_of(verb.name, desk, values).changes))
         return
@@ -148,7 +148,7 @@ def _perform(verb: Verb, session: Session, given: dict[str, Any]) -> None:
         whole = {**values, "ledger": entry.ledger}
         whole |= _asked_for(verb, entry, whole, desk)
         read, reading = with_deadline(verb, desk, whole)
-        show_reading(reading, explain=read.pop("explain", False))
+        show_reading(session, setting, reading, explain=read.pop("explain", False))
         each_told.append(read)
     if dry_run:
         drafts = _drafts(verb, desk, entries, each_told)

@@ -44,7 +44,8 @@ class CalendarYear(Model):
     year: Annotated[Int, about("Year", "年度", "The year.")]
     doc: Annotated[Line, about("Document", "文号", "The announcement, e.g. 国办发明电〔2026〕1号.")]
     holidays: Annotated[
-        tuple[Date, ...], about("Holidays", "放假日", "Days off on what were working days.")
+        tuple[Date, ...],
+        about("Holidays", "放假日", "Days off as announced, the weekend days among them too."),
     ] = ()
     workdays: Annotated[
         tuple[Date, ...], about("Make-up days", "调休上班日", "Weekend days that are worked.")

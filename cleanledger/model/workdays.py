@@ -89,7 +89,8 @@ class Year(NamedTuple):
     doc: str
     holidays: Mapping[date, str]
     """What each is named by, see `Skipped.name`."""
-    makeup: frozenset[date]
+    makeup: Mapping[date, str]
+    """The weekend days that are worked, and what each is named by."""
     worked: tuple[date, ...]
     """Every working day, in order."""
 
@@ -166,13 +167,13 @@ class Workdays:
 
     def _read(self, number: int) -> Year:
         item = self._announced.get(number)
-        holidays, makeup = ({}, set()) if item else _published_in(number)
+        holidays, makeup = ({}, {}) if item else _published_in(number)
         # The announcement for the next year has the last word on this December.
         for each in filter(None, (item, self._announced.get(number + 1))):
-            holidays.update(dict.fromkeys(_days(each.holidays, number, each.year), each.doc))
-            makeup.difference_update(holidays)
-            makeup.update(_days(each.workdays, number, each.year))
-            holidays = {day: name for day, name in holidays.items() if day not in makeup}
+            off = dict.fromkeys(_days(each.holidays, number, each.year), each.doc)
+            made_up = dict.fromkeys(_days(each.workdays, number, each.year), each.doc)
+            makeup = _without(makeup, off) | made_up
+            holidays = _without(holidays | off, made_up)
         if item is None and not any(day.month < _DECEMBER for day in holidays):
             raise YearUnknown(number)
         worked = tuple(
@@ -180,12 +181,16 @@ class Workdays:
             for day in _all_days(number)
             if day in makeup or (day not in holidays and day.weekday() < _SATURDAY)
         )
-        return Year(number, item.doc if item else "", holidays, frozenset(makeup), worked)
+        return Year(number, item.doc if item else "", holidays, makeup, worked)
 
 
 def _days(days: Iterable[date], year: int, announced_for: int) -> list[date]:
     """Those of `days` that lie in `year`: of another year's announcement only its December."""
     return [day for day in days if day.year == year and (year == announced_for or day.month == _DECEMBER)]
+
+
+def _without(days: Mapping[date, str], others: Mapping[date, str]) -> dict[date, str]:
+    return {day: name for day, name in days.items() if day not in others}
 
 
 def _all_days(year: int) -> Iterator[date]:
@@ -200,12 +205,9 @@ def _published() -> tuple[Mapping[date, str], Mapping[date, str]]:
     return chinese_calendar.holidays, chinese_calendar.workdays
 
 
-def _published_in(year: int) -> tuple[dict[date, str], set[date]]:
-    holidays, makeup = _published()
-    return (
-        {day: name for day, name in holidays.items() if day.year == year},
-        {day for day in makeup if day.year == year},
-    )
+def _published_in(year: int) -> tuple[dict[date, str], dict[date, str]]:
+    holidays, makeup = ({day: each[day] for day in each if day.year == year} for each in _published())
+    return holidays, makeup
 
 
 def review_late_on(workdays: Workdays, submitted_on: date, review_days: int) -> date:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from cleanledger.model.setting import Setting
 from cleanledger.model.source import FieldPath, Plain, Tree
 from cleanledger.model.verb_names import CHINESE
 from cleanledger.model.vocabulary import LEVELS, POLICY_WORDS, ROLES, UNIT_KINDS, listed
+from cleanledger.operations.day_spans import days_in
 from cleanledger.operations.naming import find, find_unit
 from cleanledger.operations.set_fields import split_change
 from cleanledger.store.splice import Edit, Put, Remove, apply
@@ -172,6 +174,8 @@ def read_value(setting: Setting, leaf: Leaf, text: str, *, whole: bool = True) -
         ]
     if dict in leaf.parts and whole:
         return {key: _one(setting, leaf, value) for key, value in _pairs(leaf, text)}
+    if tuple in leaf.parts and date in leaf.parts:
+        return [Plain(day.isoformat()) for day in days_in(text)]
     if tuple in leaf.parts:
         return [_one(setting, leaf, part.strip()) for part in _COMMA.split(text) if part.strip()]
     return _one(setting, leaf, text)

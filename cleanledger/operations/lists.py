@@ -1,4 +1,4 @@
-"""The lists beside the entries (units, plans, themes, duties, campaigns): one more item, or another value."""
+"""The lists beside the entries (units, plans, duties, years, …): one more item, or another value."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -7,15 +7,15 @@ from typing import NamedTuple
 from cleanledger.errors import Refused
 from cleanledger.i18n import N_, _
 from cleanledger.model.book import Campaign, Duty
-from cleanledger.model.plans import Plan, Theme
+from cleanledger.model.plans import CalendarYear, Plan, Theme
 from cleanledger.model.record import Model
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import FieldPath, Tree
 from cleanledger.model.units import Person, Unit
 from cleanledger.operations.key_values import Change, changes_to
 from cleanledger.operations.naming import find
-from cleanledger.operations.revision import BOOK, PLANS, UNITS, Edits
-from cleanledger.store.library import Shelf, read_file
+from cleanledger.operations.revision import BOOK, CALENDAR, PLANS, UNITS, Edits
+from cleanledger.store.library import BOOK_FILES, Shelf, read_file
 from cleanledger.store.splice import Append, Edit, found
 
 CODE_STAYS = N_("a code is for ever: entries store it")
@@ -25,13 +25,15 @@ BY_RENAME = N_("ledger unit rename CODE NAME keeps the old name")
 class ListOf(NamedTuple):
     """One list: the file and key that it stands under, and what each item is.
 
-    `owned`: keys that `set` leaves to another command, and what is said of it.
+    `owned`: keys that `set` leaves to another command, and what is said of it. `code`: what tells its items
+    apart.
     """
 
     file: str
     key: str
     model: type[Model]
     owned: Mapping[str, str] = MappingProxyType({"code": CODE_STAYS})
+    code: str = "code"
 
 
 LISTS: Mapping[str, ListOf] = MappingProxyType(
@@ -72,14 +74,21 @@ LISTS: Mapping[str, ListOf] = MappingProxyType(
         "theme": ListOf(PLANS, "themes", Theme),
         "duty": ListOf(BOOK, "duties", Duty, MappingProxyType({})),
         "campaign": ListOf(BOOK, "campaigns", Campaign),
+        "calendar": ListOf(
+            CALENDAR,
+            "years",
+            CalendarYear,
+            MappingProxyType({"year": N_("ledger calendar add YEAR adds another year")}),
+            "year",
+        ),
     }
 )
 """Every list by what one item of it is called."""
 
 
 def data_of(shelf: Shelf, key: str) -> Mapping[str, Tree]:
-    """What book.yaml, units.yaml, plans.yaml or the cover of a ledger holds; nothing where there is none."""
-    path = shelf.folder / key if key in (BOOK, UNITS, PLANS) else shelf.cover_path(key)
+    """What book.yaml, a file beside it, or the cover of a ledger holds; nothing where there is none."""
+    path = shelf.folder / key if key in BOOK_FILES else shelf.cover_path(key)
     return (read_file(path, shelf.shown(path)).document.data or {}) if path.exists() else {}
 
 
@@ -91,15 +100,15 @@ def items_of(shelf: Shelf, kind: str) -> Sequence[Mapping[str, Tree]]:
 
 def place_of(shelf: Shelf, kind: str, code: str) -> FieldPath:
     """Where the item of this code stands in its file."""
-    codes = [str(item.get("code")) for item in items_of(shelf, kind)]
+    codes = [str(item.get(LISTS[kind].code)) for item in items_of(shelf, kind)]
     return (LISTS[kind].key, codes.index(code))
 
 
 def one_more(shelf: Shelf, kind: str, item: Mapping[str, Tree]) -> Edits:
     """A list with one item more."""
     where = LISTS[kind]
-    code = item.get("code")
-    if code is not None and code in [each.get("code") for each in items_of(shelf, kind)]:
+    code = item.get(where.code)
+    if code is not None and code in [each.get(where.code) for each in items_of(shelf, kind)]:
         raise Refused(_("{code} is there already", code=code))
     return {where.file: [Append((where.key,), dict(item))]}
 
@@ -142,4 +151,14 @@ def find_campaign(setting: Setting, asked: str) -> str:
         {each.code: (each.name,) for each in setting.book.campaigns},
         unknown=_("there is no campaign {asked}", asked=asked),
         hint=_("ledger campaign list shows the campaigns; ledger campaign add CODE NAME adds one"),
+    )
+
+
+def find_year(setting: Setting, asked: str) -> str:
+    """A year of calendar.yaml as it is typed."""
+    return find(
+        asked,
+        {str(each.year): () for each in setting.calendar.years},
+        unknown=_("calendar.yaml has no year {asked}", asked=asked),
+        hint=_("ledger calendar list shows the years; ledger calendar add YEAR adds one"),
     )

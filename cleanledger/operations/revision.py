@@ -12,7 +12,7 @@ from cleanledger.i18n import _
 from cleanledger.model.book import Book
 from cleanledger.model.cover import Cover
 from cleanledger.model.finding import Finding
-from cleanledger.model.plans import PlansFile
+from cleanledger.model.plans import CalendarFile, PlansFile
 from cleanledger.model.record import Model
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Document
@@ -27,11 +27,11 @@ from cleanledger.store.library import BOOK_FILES, Shelf, entry_named, read_file
 from cleanledger.store.reader import read_document
 from cleanledger.store.splice import Edit, apply, splice
 
-BOOK, UNITS, PLANS = "book.yaml", "units.yaml", "plans.yaml"
+BOOK, UNITS, PLANS, CALENDAR = BOOK_FILES
 _LIMIT = 1 << 20
 
 Edits = Mapping[str, Sequence[Edit]]
-"""Edits by the file they are made in: book.yaml, units.yaml, plans.yaml, or a ledger for its cover."""
+"""Edits by the file they are made in: one of BOOK_FILES, or a ledger for its cover."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def revised(shelf: Shelf, setting: Setting, edits: Edits, today: date) -> Revisi
 
 
 def _model_of(key: str) -> type[Model]:
-    models: dict[str, type[Model]] = {BOOK: Book, UNITS: UnitsFile, PLANS: PlansFile}
+    models: dict[str, type[Model]] = {BOOK: Book, UNITS: UnitsFile, PLANS: PlansFile, CALENDAR: CalendarFile}
     return models.get(key, Cover)
 
 
@@ -77,7 +77,8 @@ def _key_order(model: type[Model]) -> tuple[str, ...]:
 
 
 def _with(setting: Setting, key: str, document: Document) -> Setting:
-    book, directory, plans, covers = setting.book, setting.directory, setting.plans, dict(setting.covers)
+    book, directory, covers = setting.book, setting.directory, dict(setting.covers)
+    plans, calendar = setting.plans, setting.calendar
     match key:
         case "book.yaml":
             book = valid(document, Book)
@@ -85,9 +86,11 @@ def _with(setting: Setting, key: str, document: Document) -> Setting:
             directory = Directory(valid(document, UnitsFile))
         case "plans.yaml":
             plans = valid(document, PlansFile)
+        case "calendar.yaml":
+            calendar = valid(document, CalendarFile)
         case _:
             covers[key] = valid(document, Cover)
-    return Setting(book, directory, plans, setting.calendar, covers)
+    return Setting(book, directory, plans, calendar, covers)
 
 
 M = TypeVar("M", bound=Model)

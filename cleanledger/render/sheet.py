@@ -25,6 +25,7 @@ from cleanledger.model.vocabulary import (
     verb_word,
     word,
 )
+from cleanledger.model.workdays import HOLIDAYS
 from cleanledger.render.clean import clean, encodable
 from cleanledger.render.origin import Names, Origin, Target
 from cleanledger.render.settings import (
@@ -34,7 +35,7 @@ from cleanledger.render.settings import (
     setting_in_words,
 )
 from cleanledger.render.values import in_words
-from cleanledger.render.words import AGES, SCOPES, SECTION_WORDS, SIGNALS, SUBJECTS
+from cleanledger.render.words import AGES, DAY_KINDS, SCOPES, SECTION_WORDS, SIGNALS, SUBJECTS, WEEKDAYS
 from cleanledger.reports.table import Column, Content, Line, Table, Value
 
 Cells = tuple[str, ...]
@@ -51,6 +52,9 @@ _WORDS: Mapping[Content, Mapping[str, str]] = MappingProxyType(
         Content.EFFECT: EFFECTS,
         Content.AGE: AGES,
         Content.SUBJECT: SUBJECTS,
+        Content.WEEKDAY: WEEKDAYS,
+        Content.DAY_KIND: DAY_KINDS,
+        Content.HOLIDAY: dict(zip(HOLIDAYS, HOLIDAYS, strict=True)),
     }
 )
 _SHORT_ID = 12

@@ -45,6 +45,26 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What `coverage` speaks of."""
+WEEKDAYS: Mapping[str, str] = MappingProxyType(
+    {
+        "monday": N_("Monday"),
+        "tuesday": N_("Tuesday"),
+        "wednesday": N_("Wednesday"),
+        "thursday": N_("Thursday"),
+        "friday": N_("Friday"),
+        "saturday": N_("Saturday"),
+        "sunday": N_("Sunday"),
+    }
+)
+DAY_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "worked": N_("working day"),
+        "makeup": N_("make-up day"),
+        "weekend": N_("weekend"),
+        "holiday": N_("day off"),
+    }
+)
+"""Why a day counts as a working day, or does not."""
 SECTION_WORDS: Mapping[str, str] = MappingProxyType(
     {code: section.word for code, section in SECTIONS.items()}
 )

@@ -52,6 +52,10 @@ class Content(StrEnum):
     EFFECT = "effect"
     AGE = "age"
     SUBJECT = "subject"
+    WEEKDAY = "weekday"
+    DAY_KIND = "day kind"
+    HOLIDAY = "holiday"
+    """A holiday by its English name, or the 文号 that names it."""
 
     @property
     def is_number(self) -> bool:

@@ -16,7 +16,7 @@ FAMILIES = {
     "LG5": {"evidence"},
     "LG7": {"people"},
     "LG8": {"hygiene"},
-    "LG9": {"accepting", "book"},
+    "LG9": {"accepting", "book", "days_off"},
 }
 """The modules of each family; LG6xx, a change against its past, is not of these."""
 

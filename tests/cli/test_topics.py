@@ -212,6 +212,7 @@ def test_the_example_of_a_command_can_be_typed(name: str, office: Office, tmp_pa
     office.git("commit", "--quiet", "--message", "x")
     office.ok("plan", "add", "GH-14", "五年规划", "--from", "2021-01-01")
     office.ok("campaign", "add", "ZX-2024-01", "专项治理")
+    office.ok("calendar", "add", "2025", "--doc", "国办发明电〔2024〕12号", "--holiday", "2025-01-01")
     office.ok("duty", "add", "调度", "--held-by", "JGDW", "--every", "1 month", "--from", "2024-01-01")
     office.ok("new", "JL-2024", "--kind", "record", "--title", "工作记录")
     program, *arguments = shlex.split(examples.example_of(name))

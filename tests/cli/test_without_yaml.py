@@ -22,6 +22,8 @@ campaign add ZX-2024-01 专项治理
 policy set near=20,10 record_types+=党课,走访 name=省厅总台账
 duty add 调度 --held-by 领导小组 --every 每年 --at-least 3 --from 2024-01-01
 duty add 党课 --held-by JGDW --every 每季度 --from 2024-01-01
+calendar add 2027 --doc 国办发明电〔2026〕1号 --holiday 2027-01-01..2027-01-03 --workday 2026-12-26
+calendar set 2027 放假日+=2027-10-01至2027-10-07 调休上班日+=2027-10-09
 new RW-2024 --kind task --title 任务清单 --issued-on 2024-01-02 --plan 攻坚行 --set 称谓=清单
 new ZG-2024 --kind 整改 --title 整改台账 --issued-on 2024-01-02 --set defaults.acceptance_unit=JGJW
 policy set --ledger ZG-2024 rectification.steps=submit,verify,publish,close rectification.publicity_days=5

@@ -211,6 +211,9 @@ ASKED = (
     "plan add",
     "campaign add",
     "duty add",
+    "calendar add",
+    "calendar set",
+    "calendar days",
     "policy set",
     "policy set task.evidence=2",
 )
