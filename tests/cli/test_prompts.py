@@ -34,7 +34,7 @@ def typed(office: Office, *words: str, answers: tuple[str, ...]) -> tuple[int, s
             except OSError:  # the other end is closed
                 break
             shown += part.decode(errors="replace")
-            if waiting and shown.rstrip("\n").endswith(": "):
+            if waiting and shown.rstrip("\n").endswith((": ", "] ")):
                 terminal.write(f"{waiting.pop(0)}\n".encode())
                 shown += "\n"
     return process.wait(timeout=SECONDS), shown
