@@ -34,7 +34,7 @@ from cleanledger.render.settings import (
     setting_in_words,
 )
 from cleanledger.render.values import in_words
-from cleanledger.render.words import AGES, SCOPES, SECTION_WORDS, SIGNALS, SUBJECTS
+from cleanledger.render.words import AGES, CARDS, REASONS, SCOPES, SECTION_WORDS, SIGNALS, SUBJECTS
 from cleanledger.reports.table import Column, Content, Line, Table, Value
 
 Cells = tuple[str, ...]
@@ -51,6 +51,7 @@ _WORDS: Mapping[Content, Mapping[str, str]] = MappingProxyType(
         Content.EFFECT: EFFECTS,
         Content.AGE: AGES,
         Content.SUBJECT: SUBJECTS,
+        Content.CARD: CARDS,
     }
 )
 _SHORT_ID = 12
@@ -159,6 +160,7 @@ _SPOKEN: Mapping[Content, Callable[[str, _About], str]] = MappingProxyType(
         Content.FIELD: lambda key, _about: field_name(key) if "." in key else title_of(key),
         Content.VALUE: _field_value,
         Content.ROLES: lambda text, _about: listed(word(ROLES, role) for role in text.split()),
+        Content.WHY: lambda text, _about: listed(word(REASONS, code) for code in text.split()),
         Content.SETTING: lambda key, _about: setting_in_words(key),
         Content.RULE: lambda text, about: rule_in_words(text, about.kind),
         Content.ORIGIN: lambda text, _about: origin_in_words(text),

@@ -52,6 +52,9 @@ class Content(StrEnum):
     EFFECT = "effect"
     AGE = "age"
     SUBJECT = "subject"
+    WHY = "why"
+    """Codes of reasons, blanks between them."""
+    CARD = "card"
 
     @property
     def is_number(self) -> bool:
@@ -67,7 +70,7 @@ class Content(StrEnum):
 _RUNNING_TEXT = frozenset(
     {
         *(Content.TEXT, Content.UNIT, Content.LEDGER, Content.CAMPAIGN, Content.PLAN, Content.ROLES),
-        *(Content.FIELD, Content.VALUE, Content.ACTOR, Content.CODES),
+        *(Content.FIELD, Content.VALUE, Content.ACTOR, Content.CODES, Content.WHY),
         *(Content.SETTING, Content.RULE, Content.ORIGIN),
     }
 )
