@@ -154,6 +154,15 @@ def test_a_card_in_another_ledger_stands_beside_the_signal(sample: Office) -> No
     assert {found["RW-2024-031"], found["RW-2024-029"]} == {("red", "red"), ("none", "yellow")}
 
 
+def test_an_entry_that_is_shown_has_the_signal_of_the_report(sample: Office) -> None:
+    day = "2024-11-15"
+    told = json.loads(sample.ok("report", "signals", "--format", "json", today=day))["rows"]
+    chosen = {row["signal"]: row["id"] for row in told}
+    assert len(chosen) == 5
+    shown = json.loads(sample.ok("show", *chosen.values(), "--format", "json", today=day))
+    assert {each["signal"]: each["id"] for each in shown["rows"]} == chosen
+
+
 def test_reports_of_entries_know_no_other_grouping(sample: Office) -> None:
     for name in ("signals", "drift"):
         assert "takes no --by" in wrong(sample, name, "--by", "unit")
