@@ -181,6 +181,17 @@ def test_signals_occur_together_on_the_stated_day(tmp_path: Path) -> None:
     assert {row["signal"] for row in rows} >= {"none", "near", "yellow", "red", "waiting"}
 
 
+def test_cards_slow_progress_and_late_reviewers_occur_on_the_stated_day(tmp_path: Path) -> None:
+    shutil.copytree(BOOK, tmp_path / "ledgers")
+    done = run_ledger(tmp_path, "report", "signals", "--format", "json", "--today", TODAY)
+    rows = [row for row in json.loads(done.stdout)["rows"] if row["id"].rpartition("-")[0] not in LISTS]
+    assert {row["card"] for row in rows} == {None, "yellow", "red"}
+    assert {row["signal"] for row in rows if row["card"]} >= {"none", "yellow", "red"}
+    assert {row["slow"] for row in rows} == {row["reviewer_late"] for row in rows} == {None, False, True}
+    reasons = {reason for row in rows for reason in row["why"].split()}
+    assert reasons == {"overdue", "measure", "milestone", "review", "near", "awaiting", "slow", "card"}
+
+
 def run_ledger(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     """Runs one command in `folder` as a process of its own."""
     return subprocess.run(

@@ -181,7 +181,20 @@ def test_the_sample_shows(turn: str) -> None:
 
 
 def test_records_of_many_types_are_kept() -> None:
-    wanted = {"调度", "研究", "检查", "讲评", "约谈", "提醒函", "督办函", "通报", "测评", "责任书"}
+    wanted = {
+        "调度",
+        "研究",
+        "检查",
+        "讲评",
+        "约谈",
+        "提醒函",
+        "督办函",
+        "通报",
+        "测评",
+        "责任书",
+        "黄牌",
+        "红牌",
+    }
     assert wanted - {entry["type"] for entry in office_entries() if entry["kind"] == "record"} == set()
 
 

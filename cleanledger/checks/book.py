@@ -229,7 +229,7 @@ def one_human_two_keys(whole: Whole) -> Iterator[tuple[str, Problem]]:
     hint=N_("put the type right, or add it: ledger policy set record_types+=TYPE"),
 )
 def ladder_of_unknown_type(whole: Whole) -> Iterator[tuple[str, Problem]]:
-    """A duty or a rung of the ladder is of a record type that the book does not have.
+    """A duty, a rung of the ladder or a card is of a record type that the book does not have.
 
     Why: it would never be found among the records, and be owed for ever.
 
@@ -241,6 +241,8 @@ def ladder_of_unknown_type(whole: Whole) -> Iterator[tuple[str, Problem]]:
     book, known = whole.setting.book, whole.setting.record_types
     places = [(("duties", i, "type"), duty.type) for i, duty in enumerate(book.duties)]
     places += [(("notice", "ladder", i, "type"), rung.type) for i, rung in enumerate(book.notice.ladder)]  # type: ignore[misc]
+    if "cards" in book.notice.model_fields_set:
+        places += [(("notice", "cards", i, "type"), card.type) for i, card in enumerate(book.notice.cards)]  # type: ignore[misc]
     for field, kind in places:
         if kind not in known:
             yield "book.yaml", Problem(_("there is no record type {type}", type=kind), field)

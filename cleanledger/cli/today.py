@@ -22,17 +22,18 @@ from cleanledger.errors import UsageError
 from cleanledger.i18n import _
 from cleanledger.model.entry import Entry
 from cleanledger.model.setting import Setting, policy_today, row_of
-from cleanledger.model.standing import Row
+from cleanledger.model.standing import Moment, Row
 from cleanledger.model.vocabulary import listed, one_of
 from cleanledger.operations.may import ruling
 from cleanledger.operations.naming import find_unit
 from cleanledger.operations.typist import Looking, looking
 from cleanledger.render.table_formats import FORMATS
 from cleanledger.render.today import Line, screen, sentences
-from cleanledger.reports.asked import query_on
+from cleanledger.reports.asked import query_on, terms_of
 from cleanledger.reports.catalog import selected
 from cleanledger.reports.today import Board, picture, today
 from cleanledger.reports.view import Clerk, Item, Permit, View
+from cleanledger.reports.waiting import Wait, wait
 
 _SCREENS = (None, "table", "plain")
 _WRITERS = frozenset({"clerk", "reviewer", "approver"})
@@ -119,6 +120,11 @@ class _Desk:
         def steps(row: Row) -> tuple[str, ...]:
             return policy_today(self.setting, row.ledger, self.day).of(row.kind).steps
 
+        terms = terms_of(self.setting)
+
+        def waited(row: Row, moment: Moment) -> Wait:
+            return wait(row, moment, self.day, terms)
+
         said = self.who.must_say and not os.environ.get("LEDGER_AS")
         return View(
             day=self.day,
@@ -128,6 +134,7 @@ class _Desk:
             steps=steps,
             clerks=tuple(self._clerks()),
             checks=bool(_CHECKERS & self.roles),
+            waited=waited,
             told={person.code: f"--as {person.code}" for person in writers} if said else {},
             unit=self.unit,
         )
@@ -167,6 +174,8 @@ class _Desk:
 
     def foot(self, board: Board, email: str | None) -> Iterator[Line]:
         """What else there is to say."""
+        for text in board.unknown:
+            yield Line(text)
         if not self.roles:
             yield from self._stranger(email)
         elif self.roles & _WRITERS and not board.groups:

@@ -64,12 +64,25 @@ Format = Annotated[
 ]
 
 
+CARD_SIGNALS = ("yellow", "red")
+"""What a card can say, the weakest first."""
+
+
 class Rung(Model):
     """One step of the ladder of notices."""
 
     type: Annotated[Line, about("Type", "类型", "The record type that is sent, e.g. 提醒函.")]
     after: Annotated[
         Int, about("After", "逾期天数", "Days overdue from which it is owed. Unit: natural days.")
+    ]
+
+
+class Card(Model):
+    """A record type that is a card: a warning that somebody issued, beside the computed signal."""
+
+    type: Annotated[Line, about("Type", "类型", "The record type that is issued, e.g. 黄牌.")]
+    signal: Annotated[
+        Annotated[str, words(*CARD_SIGNALS)], about("Signal", "预警", "What the card says: yellow or red.")
     ]
 
 
@@ -89,6 +102,18 @@ class Notice(Model):
     ladder: Annotated[
         tuple[Rung, ...], about("Ladder", "督办阶梯", "Which notice is owed after how many days overdue.")
     ] = ()
+    cards: Annotated[
+        tuple[Card, ...], about("Cards", "红黄牌", "Which record types are cards; default 黄牌 and 红牌.")
+    ] = (Card(type="黄牌", signal="yellow"), Card(type="红牌", signal="red"))
+    slow_margin: Annotated[
+        Int,
+        about(
+            "Margin of slow progress",
+            "进度滞后界限",
+            "Progress is slow where the share of time used exceeds that of measures done by more. "
+            "Unit: percentage points.",
+        ),
+    ] = 30
 
 
 class Duty(Model):

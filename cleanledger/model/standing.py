@@ -226,22 +226,22 @@ def _bucket(row: Row, moment: Moment, day: dt.date, near_days: int) -> Bucket:
 
 
 def _signal(row: Row, bucket: Bucket, moment: Moment, day: dt.date) -> str:
-    in_time = bucket in (Bucket.NOT_DUE, Bucket.NEAR)
-    if in_time and (_has_late_part(row, day) or _has_missed_review(row, moment, day)):
+    if bucket in (Bucket.NOT_DUE, Bucket.NEAR) and missed(row, moment, day):
         return "yellow"
     return _SIGNALS.get(bucket, "none")
 
 
-def _has_late_part(row: Row, day: dt.date) -> bool:
-    return any(
-        part.due is not None and part.due < day and (part.done_on is None or part.done_on > day)
+def missed(row: Row, moment: Moment, day: dt.date) -> tuple[str, ...]:
+    """What is overdue on `day` of an entry that is not overdue itself: measures, milestones, review."""
+    late = {
+        part.of
         for part in row.parts
-    )
-
-
-def _has_missed_review(row: Row, moment: Moment, day: dt.date) -> bool:
+        if part.due is not None and part.due < day and (part.done_on is None or part.done_on > day)
+    }
     owed = next_review(row, moment, day)
-    return owed is not None and owed < day
+    if owed is not None and owed < day:
+        late.add("review")
+    return tuple(sorted(late))
 
 
 def next_review(row: Row, moment: Moment, day: dt.date) -> dt.date | None:

@@ -35,7 +35,17 @@ from cleanledger.render.settings import (
     setting_in_words,
 )
 from cleanledger.render.values import in_words
-from cleanledger.render.words import AGES, DAY_KINDS, SCOPES, SECTION_WORDS, SIGNALS, SUBJECTS, WEEKDAYS
+from cleanledger.render.words import (
+    AGES,
+    CARDS,
+    DAY_KINDS,
+    REASONS,
+    SCOPES,
+    SECTION_WORDS,
+    SIGNALS,
+    SUBJECTS,
+    WEEKDAYS,
+)
 from cleanledger.reports.table import Column, Content, Line, Table, Value
 
 Cells = tuple[str, ...]
@@ -55,6 +65,7 @@ _WORDS: Mapping[Content, Mapping[str, str]] = MappingProxyType(
         Content.WEEKDAY: WEEKDAYS,
         Content.DAY_KIND: DAY_KINDS,
         Content.HOLIDAY: dict(zip(HOLIDAYS, HOLIDAYS, strict=True)),
+        Content.CARD: CARDS,
     }
 )
 _SHORT_ID = 12
@@ -163,6 +174,7 @@ _SPOKEN: Mapping[Content, Callable[[str, _About], str]] = MappingProxyType(
         Content.FIELD: lambda key, _about: field_name(key) if "." in key else title_of(key),
         Content.VALUE: _field_value,
         Content.ROLES: lambda text, _about: listed(word(ROLES, role) for role in text.split()),
+        Content.WHY: lambda text, _about: listed(word(REASONS, code) for code in text.split()),
         Content.SETTING: lambda key, _about: setting_in_words(key),
         Content.RULE: lambda text, about: rule_in_words(text, about.kind),
         Content.ORIGIN: lambda text, _about: origin_in_words(text),

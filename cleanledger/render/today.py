@@ -156,6 +156,8 @@ def _heading(group: Group) -> Line:
     section = group.section
     word = _(section.heading, within=group.within) if section.heading else _(section.word)
     text = _("{section}: {n}", section=word, n=group.count)
+    if group.late:
+        text = _("{text}, {n} of them late", text=text, n=group.late)
     if _is_one_line(group):
         (item,) = group.items
         return Line(f"{text}  {item.title}".rstrip(), item.command, section.signal)

@@ -65,6 +65,20 @@ DAY_KINDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Why a day counts as a working day, or does not."""
+REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "overdue": BUCKETS["overdue"],
+        "measure": N_("measure overdue"),
+        "milestone": N_("milestone overdue"),
+        "review": N_("review missed"),
+        "near": BUCKETS["near"],
+        "awaiting": BUCKETS["awaiting"],
+        "slow": N_("slow"),
+        "card": N_("card"),
+    }
+)
+"""Why an entry stands in `signals`."""
+CARDS: Mapping[str, str] = MappingProxyType({"yellow": N_("yellow card"), "red": N_("red card")})
 SECTION_WORDS: Mapping[str, str] = MappingProxyType(
     {code: section.word for code, section in SECTIONS.items()}
 )

@@ -1,10 +1,11 @@
 """The query of a report, from the setting of a book."""
 
 from datetime import date
+from functools import cache
 
 from cleanledger.model.book import NOTICE_TYPES
 from cleanledger.model.setting import Setting
-from cleanledger.reports.query import Query, Rules, Rung, Terms, Weights
+from cleanledger.reports.query import CardType, Query, Rules, Rung, Terms, Weights
 from cleanledger.reports.units import UnitNode
 
 
@@ -40,12 +41,17 @@ def terms_of(setting: Setting) -> Terms:
 
     def rules_on(ledger: str, kind: str, day: date) -> Rules:
         policy = setting.policy_of(ledger)(day)
-        return Rules(policy.of(kind).evidence, policy.late_entry_days)
+        return Rules(policy.of(kind).evidence, policy.late_entry_days, policy.review_days)
 
     return Terms(
         ladder=ladder,
         notice_types=tuple(dict.fromkeys((*NOTICE_TYPES, *(rung.type for rung in ladder)))),
+        near=notice.near,
         rebound_days=notice.rebound_days,
         weights=Weights(**setting.book.slow.model_dump()),
         rules_on=rules_on,
+        cards=tuple(CardType(card.type, card.signal) for card in notice.cards),
+        slow_margin=notice.slow_margin,
+        # Many entries were submitted on the same day.
+        worked_between=cache(setting.workdays.between),
     )

@@ -23,6 +23,7 @@ from cleanledger.reports.query import Query
 from cleanledger.reports.rechecks import RECHECKS
 from cleanledger.reports.report import Report
 from cleanledger.reports.rollup import ROLLUP
+from cleanledger.reports.signals import SIGNALS
 from cleanledger.reports.slow import SLOW
 from cleanledger.reports.table import Table
 from cleanledger.reports.units import subtree
@@ -33,6 +34,7 @@ REPORTS: Mapping[str, Report] = MappingProxyType(
     {
         "deadlines": DEADLINES,
         "overdue": OVERDUE,
+        "signals": SIGNALS,
         "progress": PROGRESS,
         "aging": AGING,
         "slow": SLOW,

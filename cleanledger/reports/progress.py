@@ -1,13 +1,13 @@
 """How far each entry has come, by its last report."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from cleanledger.i18n import N_, _
 from cleanledger.model.lifecycle import ENDED
 from cleanledger.model.standing import Row, Standing, round_began, standings
-from cleanledger.reports.columns import DATE, DAYS, ID, LEAD_UNIT, SIGNAL, TITLE
+from cleanledger.reports.columns import DATE, DAYS, ID, LEAD_UNIT, RATE_TIME_USED, SIGNAL, SLOW, TITLE
 from cleanledger.reports.lives import is_counted, order
+from cleanledger.reports.pace import pace
 from cleanledger.reports.query import Query
 from cleanledger.reports.report import Report
 from cleanledger.reports.table import Column, Content, Line, Table
@@ -20,13 +20,14 @@ COLUMNS = (
     Column("measures_done", N_("measures done"), Content.NUMBER),
     Column("measures", N_("measures"), Content.NUMBER),
     SIGNAL,
+    *(RATE_TIME_USED, SLOW),
 )
 
 
 def progress(rows: Sequence[Row], query: Query) -> Table:
     """The last progress that was reported of each living task and rectification, and its measures.
 
-    Days: since that report; where there is none, since the entry or its round began.
+    Days: since that report; where there is none, since the entry or its round began. Slow: as in signals.
     """
     living = [
         (row, standing)
@@ -34,12 +35,13 @@ def progress(rows: Sequence[Row], query: Query) -> Table:
         if is_counted(row) and standing.status not in ENDED
     ]
     living.sort(key=lambda pair: order(pair[0]))
-    lines = tuple(_line(row, standing, query.day) for row, standing in living)
+    lines = tuple(_line(row, standing, query) for row, standing in living)
     note = _("days: since the last progress reported, else since the beginning")
     return Table("progress", COLUMNS, lines, notes=(note,) if lines else ())
 
 
-def _line(row: Row, standing: Standing, day: date) -> Line:
+def _line(row: Row, standing: Standing, query: Query) -> Line:
+    day, speed = query.day, pace(row, standing, query)
     began = round_began(row, standing.moment.round)
     told = [act for act in row.acts if act.did == "progress" and (began or act.date) <= act.date <= day]
     last = max(told, key=lambda act: (act.date, act.place), default=None)
@@ -57,6 +59,8 @@ def _line(row: Row, standing: Standing, day: date) -> Line:
         sum(part.done_on is not None and part.done_on <= day for part in measures),
         len(measures),
         standing.signal,
+        speed.time_used,
+        speed.slow,
     )
 
 

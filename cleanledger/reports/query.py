@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from cleanledger.model.standing import Row
+from cleanledger.model.workdays import YearUnknown
 from cleanledger.reports.units import UnitNode
 
 
@@ -32,6 +33,13 @@ class Rung(NamedTuple):
     after: int
 
 
+class CardType(NamedTuple):
+    """A record type that is a card, and its signal: yellow or red."""
+
+    type: str
+    signal: str
+
+
 class Weights(NamedTuple):
     """How many points a unit gets in `slow` for one of each figure."""
 
@@ -52,14 +60,24 @@ class Rules(NamedTuple):
 
     evidence: int = 1
     late_entry_days: int = 7
+    review_days: int = 10
+    """Working days."""
 
 
 RulesOn: TypeAlias = Callable[[str, str, date], Rules]
 """The rules for a ledger, a kind and a day."""
 
 
+WorkedBetween: TypeAlias = Callable[[date, date], int]
+"""How many working days come after one day, up to and including another; may raise YearUnknown."""
+
+
 def _default_rules(_ledger: str, _kind: str, _day: date) -> Rules:
     return Rules()
+
+
+def _without_calendar(_first: date, last: date) -> int:
+    raise YearUnknown(last.year)
 
 
 @dataclass(frozen=True)
@@ -69,9 +87,15 @@ class Terms:
     ladder: tuple[Rung, ...] = ()
     notice_types: tuple[str, ...] = ()
     """The record types that are notices to a unit, the ladder's among them."""
+    near: tuple[int, ...] = (30, 15, 7)
+    """How many days ahead a deadline is announced."""
     rebound_days: int = 30
     weights: Weights = _WEIGHTS
     rules_on: RulesOn = _default_rules
+    cards: tuple[CardType, ...] = (CardType("黄牌", "yellow"), CardType("红牌", "red"))
+    slow_margin: int = 30
+    """Percentage points, see `pace`."""
+    worked_between: WorkedBetween = _without_calendar
 
 
 @dataclass(frozen=True)

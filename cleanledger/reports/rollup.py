@@ -2,13 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 
 from cleanledger.i18n import N_
 from cleanledger.model.standing import Bucket, Row, Standing, standings
 from cleanledger.reports.columns import CARRIED, CLOSED, OVERDUE, TOTAL, VOID
 from cleanledger.reports.groups import ALL, BYS, GROUPS, SCOPE, once_note, scoped, tree_note
 from cleanledger.reports.query import By, Query
+from cleanledger.reports.rates import rate
 from cleanledger.reports.report import TREE, Report
 from cleanledger.reports.table import Column, Content, Line, Table, Value
 
@@ -30,8 +30,6 @@ _FIGURES = (
     Column("rate_closed", N_("rate closed"), Content.RATE),
     Column("rate_in_time", N_("rate in time"), Content.RATE),
 )
-
-_FOUR_DECIMALS = Decimal("0.0001")
 
 
 def columns(by: By = By.UNIT) -> tuple[Column, ...]:
@@ -80,16 +78,10 @@ def _line(group: str, scope: str, tally: "Counter[str]") -> Line:
         **{column.key: tally[column.key] for column in _FIGURES},
         "total": total,
         "closed_in_time": in_time,
-        "rate_closed": _rate(closed, to_close),
-        "rate_in_time": _rate(in_time, closed),
+        "rate_closed": rate(closed, to_close),
+        "rate_in_time": rate(in_time, closed),
     }
     return (group, scope, *figures.values())
-
-
-def _rate(part: int, whole: int) -> Decimal | None:
-    if not whole:
-        return None
-    return (Decimal(part) / whole).quantize(_FOUR_DECIMALS, ROUND_HALF_UP)
 
 
 ROLLUP = Report(rollup, columns(), "汇总", TREE, BYS)

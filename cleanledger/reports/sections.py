@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 from cleanledger.i18n import N_
 from cleanledger.model.lifecycle import ENDED, MOVES
 from cleanledger.model.standing import Bucket
+from cleanledger.reports.near import notice_reached
 from cleanledger.reports.view import Item, Seen, show
 
 ENDS_SOON_DAYS = 30
@@ -59,8 +60,7 @@ def _near(seen: Seen) -> Item | None:
     standing = seen.standing
     if seen.clerk is None or standing.bucket is not Bucket.NEAR or standing.signal == "yellow":
         return None
-    days = standing.days or 0
-    within = min((each for each in seen.view.near if each >= days), default=seen.view.near_days)
+    within = notice_reached(standing.days or 0, seen.view.near)
     return replace(seen.item("near", _onward(seen)), within=within)
 
 
@@ -94,11 +94,15 @@ def _awaiting(seen: Seen, section: str) -> Item | None:
     step = seen.step()
     # Only a day can be in the way of what a keeper's clerk enters.
     if seen.keeper and not seen.view.checks and seen.standing.status != "published":
-        return seen.item(section, seen.view.command(seen.row, step, seen.keeper))
+        return _waiting(seen, seen.item(section, seen.view.command(seen.row, step, seen.keeper)))
     permit = seen.view.may(seen.row, step)
     if permit.early or not (permit.post or seen.clerk):
         return None
-    return seen.item(section, seen.view.command(seen.row, step, permit.post or seen.keeper))
+    return _waiting(seen, seen.item(section, seen.view.command(seen.row, step, permit.post or seen.keeper)))
+
+
+def _waiting(seen: Seen, item: Item) -> Item:
+    return replace(item, wait=seen.view.waited(seen.row, seen.standing.moment))
 
 
 def _to_approve(seen: Seen) -> Item | None:

@@ -123,10 +123,13 @@ def version_on(versions: Sequence[Version], day: date) -> Version | None:
 
 def _setting_lines(book: Book) -> Iterator[Line]:
     ladder = ", ".join(f"{rung.type}:{rung.after}" for rung in book.notice.ladder)
+    cards = ", ".join(f"{card.type}:{card.signal}" for card in book.notice.cards)
     for key, value in (
         ("notice.near", " ".join(map(str, book.notice.near))),
         ("notice.rebound_days", str(book.notice.rebound_days)),
         ("notice.ladder", ladder),
+        ("notice.cards", cards),
+        ("notice.slow_margin", str(book.notice.slow_margin)),
         ("record_types", ", ".join(book.record_types)),
         ("records", book.records),
         ("name", book.name),

@@ -56,6 +56,9 @@ class Content(StrEnum):
     DAY_KIND = "day kind"
     HOLIDAY = "holiday"
     """A holiday by its English name, or the 文号 that names it."""
+    WHY = "why"
+    """Codes of reasons, blanks between them."""
+    CARD = "card"
 
     @property
     def is_number(self) -> bool:
@@ -71,7 +74,7 @@ class Content(StrEnum):
 _RUNNING_TEXT = frozenset(
     {
         *(Content.TEXT, Content.UNIT, Content.LEDGER, Content.CAMPAIGN, Content.PLAN, Content.ROLES),
-        *(Content.FIELD, Content.VALUE, Content.ACTOR, Content.CODES),
+        *(Content.FIELD, Content.VALUE, Content.ACTOR, Content.CODES, Content.WHY),
         *(Content.SETTING, Content.RULE, Content.ORIGIN),
     }
 )

@@ -7,9 +7,11 @@ from datetime import date
 
 from cleanledger.i18n import N_
 from cleanledger.model.standing import Bucket, Row, Standing, standings
+from cleanledger.reports.columns import REVIEWER_LATE
 from cleanledger.reports.sections import SECTIONS, Section
 from cleanledger.reports.table import Column, Content, Table
 from cleanledger.reports.view import Item, Seen, View, show
+from cleanledger.reports.waiting import unknown_years
 
 COLUMNS = (
     Column("section", N_("section"), Content.SECTION),
@@ -21,6 +23,7 @@ COLUMNS = (
     Column("days", N_("days"), Content.NUMBER),
     Column("count", N_("count"), Content.NUMBER),
     Column("command", N_("command"), Content.ID),
+    REVIEWER_LATE,
 )
 
 
@@ -33,6 +36,8 @@ class Group:
     items: tuple[Item, ...]
     whole: str
     """The command that shows all of them; "" where there is none."""
+    late: int = 0
+    """Of how many those who check are late."""
 
     @property
     def section(self) -> Section:
@@ -52,6 +57,8 @@ class Board:
     groups: tuple[Group, ...]
     ahead: Item | None
     rest: str = "ledger due"
+    unknown: tuple[str, ...] = ()
+    """What there is to say of years whose working days nobody knows."""
 
     @property
     def table(self) -> Table:
@@ -72,7 +79,8 @@ def today(rows: Sequence[Row], view: View, brought: Iterable[Item] = ()) -> Boar
     items = [item for each in found.values() for item in each]
     places = sorted(found, key=lambda place: ([*SECTIONS].index(place[0]), place[1] or 0))
     groups = tuple(_group(place, found[place], rows, view) for place in places)
-    return Board(groups, _ahead(seen), _narrowed("ledger due", items, rows, view))
+    unknown = unknown_years(item.wait for item in items if item.wait)
+    return Board(groups, _ahead(seen), _narrowed("ledger due", items, rows, view), unknown)
 
 
 def picture(board: Board) -> Board:
@@ -85,7 +93,7 @@ def _counted(group: Group) -> Group:
         return group
     command = group.whole or "ledger list"
     item = Item(group.code, command, within=group.within, count=group.count)
-    return Group(group.code, group.within, (item,), command)
+    return Group(group.code, group.within, (item,), command, group.late)
 
 
 def _seen(row: Row, standing: Standing, view: View) -> Seen:
@@ -102,7 +110,8 @@ def _group(place: tuple[str, int | None], items: Sequence[Item], rows: Sequence[
     section = SECTIONS[code]
     ordered = sorted(items, key=lambda item: _pressing(item, section))
     whole = _narrowed(section.whole, items, rows, view) if section.whole else ""
-    return Group(code, within, tuple(ordered), whole)
+    late = sum(item.reviewer_late is True for item in items)
+    return Group(code, within, tuple(ordered), whole, late)
 
 
 def _pressing(item: Item, section: Section) -> int:

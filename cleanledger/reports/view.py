@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from cleanledger.model.lifecycle import command_for, next_step
 from cleanledger.model.standing import Moment, Row, Standing
+from cleanledger.reports.waiting import Wait
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,13 @@ class Item:
     within: int | None = None
     """Of what is near: the notice that it falls under. Unit: days."""
     count: int = 1
+    wait: Wait | None = None
+    """Of what waits for those who check: how long, and whether they are late."""
+
+    @property
+    def reviewer_late(self) -> bool | None:
+        """Whether those who check are late; None where nothing waits for them, or it cannot be known."""
+        return self.wait.late if self.wait else None
 
 
 class Clerk(NamedTuple):
@@ -47,7 +55,8 @@ class View:
     """Who looks at what. `may` and `steps` are asked of an entry's row.
 
     `near`: the notices of the book, in days. `checks`: somebody who looks is a reviewer or approver.
-    `told`: by post, the options without which a command would not be that post's. `unit`: all that is shown.
+    `waited`: how long a claim has waited. `told`: by post, the options without which a command would not be
+    that post's. `unit`: all that is shown.
     """
 
     day: date
@@ -57,6 +66,7 @@ class View:
     steps: Callable[[Row], tuple[str, ...]]
     clerks: tuple[Clerk, ...] = ()
     checks: bool = False
+    waited: Callable[[Row, Moment], Wait] = lambda _row, _moment: Wait()
     told: Mapping[str, str] = field(default_factory=dict)
     unit: str = ""
 

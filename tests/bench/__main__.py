@@ -1,7 +1,8 @@
 """How long commands take: whole processes, run in turn, as multiples of an empty Python in the same run.
 
-Ends with 1 where `close` in a book of 10,000 entries costs more than 1.3 times what it does in one of 100, or
-where TAB in one of 10,000 waits longer than 60 ms.
+Ends with 1 where `close` in a book of 10,000 entries costs more than 1.3 times what it does in one of 100,
+where TAB in one of 10,000 waits longer than 60 ms, or where `report signals` over 10,000 entries costs more
+than 1.5 times `overdue`.
 """
 
 import argparse
@@ -22,6 +23,8 @@ MOST_WAITING = 0.060
 """Seconds between TAB and what it shows: longer is felt."""
 QUIET = 0.013
 """Seconds that an empty Python takes where that is promised; where it takes longer, so may TAB."""
+MOST_FOR_SIGNALS = 1.5
+"""Times `overdue`, which reads the same files."""
 SMALL = 100
 LARGE = 10_000
 
@@ -70,8 +73,9 @@ def _cases(home: Path, *, quick: bool) -> Sequence[Case]:
         cases.append(Case("close", book, [_close(made, run) for run in range(many)], made.root))
         if not (quick and ledgers == 1):
             cases.append(Case("check", book, [("check",)] * heavy, made.root))
-            overdue = ("overdue", "--today", TODAY.isoformat(), "--format", "json")
-            cases.append(Case("overdue", book, [overdue] * heavy, made.root))
+            for name, words in (("overdue", ("overdue",)), ("signals", ("report", "signals"))):
+                asked = (*words, "--today", TODAY.isoformat(), "--format", "json")
+                cases.append(Case(name, book, [asked] * heavy, made.root))
         if size == LARGE:
             cases += [Case(name, book, [line] * many, made.root) for name, line in _tabs(made).items()]
     return cases
@@ -110,7 +114,7 @@ def _environment(home: Path) -> Mapping[str, str]:
 def _measure(floor: Case, cases: Sequence[Case], environment: Mapping[str, str]) -> None:
     # Not counted: the first run compiles what was never imported, and warms the caches of the system.
     for case in cases:
-        if case.name in ("--help", "overdue") or case.name.startswith("TAB"):
+        if case.name in ("--help", "overdue", "signals") or case.name.startswith("TAB"):
             _run([*_LEDGER, *case.runs[0]], case.root, environment)
     for turn in range(max(len(case.runs) for case in cases)):
         for case in cases:
@@ -154,14 +158,29 @@ def _print_table(floor: Case, cases: Sequence[Case]) -> None:
 
 
 def _order(case: Case) -> int:
-    return ("--version", "--help", "add", "close", "check", "overdue", "TAB").index(
-        case.name.partition(" ")[0]
-    )
+    names = ("--version", "--help", "add", "close", "check", "overdue", "signals", "TAB")
+    return names.index(case.name.partition(" ")[0])
 
 
 def _judge(floor: Case, cases: Sequence[Case]) -> int:
     """0 where every promise is kept."""
-    return max(_judge_closing(cases), _judge_waiting(floor, cases))
+    return max(_judge_closing(cases), _judge_waiting(floor, cases), _judge_signals(cases))
+
+
+def _judge_signals(cases: Sequence[Case]) -> int:
+    """0 where signals, with all that they say, cost little more than what is overdue."""
+    seconds = {
+        (case.name, case.book): median(case.seconds) for case in cases if case.book.startswith(f"{LARGE:,}")
+    }
+    ratios = [
+        seconds["signals", book] / seconds["overdue", book] for name, book in seconds if name == "signals"
+    ]
+    kept = max(ratios) <= MOST_FOR_SIGNALS
+    print(
+        f"signals / overdue at {LARGE:,} entries: {', '.join(f'{ratio:.2f}' for ratio in ratios)}; "
+        f"the promise of at most {MOST_FOR_SIGNALS} is {'kept' if kept else 'BROKEN'}"
+    )
+    return 0 if kept else 1
 
 
 def _judge_waiting(floor: Case, cases: Sequence[Case]) -> int:

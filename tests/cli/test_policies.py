@@ -56,12 +56,14 @@ def test_rules_and_words_are_typed_in_either_language(ruled: Office) -> None:
 def test_settings_of_the_book_hold_at_once(office: Office) -> None:
     office.ok(
         *("policy", "set", "near=30,10", "record_types+=党课,走访"),
-        *("ladder=提醒函:1,党课：5", "反弹处置天数=20"),
+        *("ladder=提醒函:1,党课：5", "反弹处置天数=20", "红黄牌=党课:red", "进度滞后界限=20"),
     )
     book = (office.folder / BOOK).read_text("utf-8")
     assert "near: [30, 10]" in book
     assert "record_types: [党课, 走访]" in book
     assert "ladder: [{type: 提醒函, after: 1}, {type: 党课, after: 5}]" in book
+    assert "cards: [{type: 党课, signal: red}]" in book
+    assert holding(office, "notice.slow_margin") == ("20", "book")
     office.ok("policy", "set", "record_types-=走访", "rebound_days=30")
     assert "record_types: [党课]" in (office.folder / BOOK).read_text("utf-8")
     assert "clean" in office.ok("check", "--strict")
@@ -141,6 +143,8 @@ def test_a_new_ledger_takes_any_field_of_its_cover(office: Office) -> None:
         (("colour=red",), 2, "there is no setting colour"),
         (("ladder=提醒函",), 2, "A:B"),
         (("ladder=跳舞:1",), 1, "LG907"),
+        (("cards=跳舞:red",), 1, "LG907"),
+        (("cards=党课:green",), 1, "green"),
         (("--ledger", "RW-2024", "task.evidence=0"), 1, "LG903"),
         (("--ledger", "RW-2024", "kind=risk"), 2, "keeps its kind"),
         (("--ledger", "RW-2024", "keeper=水利"), 1, "there is no unit 水利"),

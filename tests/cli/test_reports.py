@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 from io import StringIO
 from pathlib import Path
@@ -121,6 +122,52 @@ def test_the_points_of_the_book_rank(sample: Office) -> None:
     path.write_text(path.read_text("utf-8") + points, "utf-8")
     assert (first, rows(sample, "slow")[0]["unit"]) == ("JZ-WJW", "GDBH")
     assert "1000 for each return" in sample.ok("report", "slow", today=DAY)
+
+
+def test_a_day_ahead_shows_who_will_be_late_if_nothing_changes(sample: Office) -> None:
+    def signals(day: str) -> dict[str, str]:
+        answer = json.loads(sample.ok("report", "signals", "--format", "json", today=day))
+        return {row["id"]: row["signal"] for row in answer["rows"]}
+
+    now, ahead = "2024-11-15", "2025-01-15"
+    listed = json.loads(sample.ok("list", "--format", "json", today=now))["rows"]
+    # Nothing was done to them since: their files say the same on both days.
+    day = re.compile(r"^ +- [{]?date: ([-0-9]+)", re.MULTILINE)
+    still = [row for row in listed if max(day.findall(sample.text(row["id"]))) <= now]
+    at_work = [row for row in still if row["status"] in ("open", "doing") and row["due"]]
+    late = {
+        row["id"]
+        for row in at_work
+        if row["due"] < ahead and "\nstanding: true\n" not in sample.text(row["id"])
+    }
+    before, found = signals(now), signals(ahead)
+    assert {row["id"] for row in at_work if found.get(row["id"]) == "red"} == late
+    assert len(late - {entry for entry, signal in before.items() if signal == "red"}) >= 3
+    said = sample.ok("report", "signals", today="2031-01-01")
+    assert said.count("calendar.yaml") == 1
+    assert "who will be late if nothing changes" in " ".join(sample.ok("report", "signals", "--help").split())
+
+
+def test_a_card_in_another_ledger_stands_beside_the_signal(sample: Office) -> None:
+    answer = sample.ok("report", "signals", "--ledger", "RW-2024", "--format", "json", today="2024-11-15")
+    found = {row["id"]: (row["signal"], row["card"]) for row in json.loads(answer)["rows"]}
+    assert {found["RW-2024-031"], found["RW-2024-029"]} == {("red", "red"), ("none", "yellow")}
+
+
+def test_an_entry_that_is_shown_has_the_signal_of_the_report(sample: Office) -> None:
+    day = "2024-11-15"
+    told = json.loads(sample.ok("report", "signals", "--format", "json", today=day))["rows"]
+    chosen = {row["signal"]: row["id"] for row in told}
+    assert len(chosen) == 5
+    shown = json.loads(sample.ok("show", *chosen.values(), "--format", "json", today=day))
+    assert {each["signal"]: each["id"] for each in shown["rows"]} == chosen
+
+
+def test_reports_of_entries_know_no_other_grouping(sample: Office) -> None:
+    for name in ("signals", "drift"):
+        assert "takes no --by" in wrong(sample, name, "--by", "unit")
+        one = rows(sample, name, "--unit", "KFLY")
+        assert {row["lead_unit"] for row in one} == {"KFLY"}
 
 
 def test_a_paragraph_is_one_line_in_either_language(sample: Office) -> None:

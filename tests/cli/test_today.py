@@ -162,6 +162,24 @@ def test_the_command_of_a_section_lists_what_stands_below_it(sample: Office) -> 
     assert len(json.loads(out)["rows"]) == 18
 
 
+def test_the_screen_says_how_many_reviewers_are_late(sample: Office) -> None:
+    day = "2024-11-15"
+    waiting = [row for row in rows(sample, SAMPLE_CLERK, today=day) if row["section"] == "to_check"]
+    late = {row["id"] for row in waiting if row["reviewer_late"]}
+    assert 0 < len(late) < len(waiting)
+    out = sample.ok("report", "signals", "--format", "json", email=SAMPLE_CLERK, today=day)
+    said = {row["id"]: row["reviewer_late"] for row in json.loads(out)["rows"]}
+    assert {row["id"]: row["reviewer_late"] for row in waiting}.items() <= said.items()
+    heading = f"to check: {len(waiting)}, {len(late)} of them late "
+    assert heading in sample.ok(email=SAMPLE_CLERK, today=day)
+
+
+def test_a_day_in_a_year_without_a_calendar_fails_nothing(sample: Office) -> None:
+    screen = sample.ok(email=SAMPLE_CLERK, today="2031-01-02").splitlines()
+    assert len([line for line in screen if "calendar.yaml" in line]) == 1
+    assert "of them late" not in "".join(screen)
+
+
 def one_of_each_kind() -> list[str]:
     """An address for each set of roles, for who keeps ledgers and who does not; and a stranger's."""
     keepers = {
@@ -521,6 +539,6 @@ def test_help_is_still_help(words: str, capsys: pytest.CaptureFixture[str]) -> N
 
 def test_the_columns_of_programs_are_all_there(sample: Office) -> None:
     out = sample.ok("--format", "csv", email=SAMPLE_CLERK, today=DAY)
-    assert out.splitlines()[0] == "section,within,id,title,unit,due,days,count,command"
+    assert out.splitlines()[0] == "section,within,id,title,unit,due,days,count,command,reviewer_late"
     assert len(out.splitlines()) == len(rows(sample, SAMPLE_CLERK, today=DAY)) + 1
     assert "| overdue " in sample.ok("--format", "markdown", email=SAMPLE_CLERK, today=DAY)

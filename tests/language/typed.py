@@ -178,6 +178,7 @@ READING = (
     *("show QZ-2024-001 ZS-2023-001", "check", "unit list", "person list"),
     *("report", "report 滞后 --say", "report 滞后 --say --unit 省自然资源厅"),
     *(f"report {name}" for name in REPORTS),
+    *("report 预警 --today 2024-11-15", "report 预警 --today 2031-01-01", "--today 2024-11-15"),
     *("report coverage --type 责任书", "report closings --by day", "report rollup --tree-of 2023-06-01"),
     *("", "--unit FGC", "today --format markdown", "explain"),
     *("explain LG106 已申请销号 红牌 整改项 责任领导", "explain ZG-2024-001 ZG-2024-008 ZG-2024-009"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cleanledger.model.acts import Act
 from cleanledger.model.intervals import after
-from cleanledger.model.lifecycle import MOVES, STATUSES_OF_KIND
+from cleanledger.model.lifecycle import STATUSES_OF_KIND
 from cleanledger.model.standing import (
     COUNTED_KINDS,
     Bucket,
@@ -23,6 +23,7 @@ from cleanledger.model.standing import (
     standings,
 )
 from tests.model.builders import DUE, day, line, lines, replayed
+from tests.model.random_logs import logs
 
 NEAR = 30
 ONE = timedelta(days=1)
@@ -300,40 +301,6 @@ def test_lateness_so_far_stays_with_the_unit_that_had_it() -> None:
 
 
 # --- laws ---------------------------------------------------------------------------------------
-
-
-@st.composite
-def logs(draw: st.DrawFn, kind: str) -> list[dict[str, Any]]:
-    """A legal log in order of days, with corrections here and there."""
-    log = [line("add", 0, due=DUE)]
-    on = 0
-    for _number in range(draw(st.integers(0, 10))):
-        status = replayed(log, kind).state.status
-        legal = sorted(
-            verb
-            for (of_kind, verb), move in MOVES.items()
-            if of_kind == kind and status in move.sources and verb not in ("review", "measure", "amend")
-        )
-        on += draw(st.integers(0, 60))
-        log.append(_told(draw, draw(st.sampled_from([*legal, "correct"])), on, log, kind))
-        if replayed(log, kind).problems:
-            log.pop()
-    return log
-
-
-def _told(draw: st.DrawFn, verb: str, on: int, log: list[dict[str, Any]], kind: str) -> dict[str, Any]:
-    due = replayed(log, kind).state.due
-    if verb == "extend":
-        to = (due or DUE) + timedelta(days=draw(st.integers(1, 90)))
-        return line(verb, on, was=due, to=to, reason="等批复", approved_by="head")
-    if verb == "reopen":
-        return line(verb, on, due=day(on + draw(st.integers(0, 200))))
-    if verb == "correct":
-        wrong = draw(st.sampled_from(log))
-        nth = sum(each["date"] == wrong["date"] and each["did"] == wrong["did"] for each in log)
-        of = {"date": wrong["date"], "did": wrong["did"], "nth": nth}
-        return line(verb, on, of=of, reason="录错", approved_by="head")
-    return line(verb, on)
 
 
 @st.composite

@@ -74,6 +74,11 @@ def test_what_one_command_deals_with_is_one_line() -> None:
     assert len(lines) == 2
 
 
+def test_a_heading_says_how_many_are_late() -> None:
+    waiting = Group("to_check", None, (item(1, "to_check"), item(2, "to_check")), "ledger due", late=1)
+    assert shown(Board((waiting,), None))[1].startswith("to check: 2, 1 of them late  ")
+
+
 def test_the_title_is_cut_with_a_sign_and_the_unit_is_cut_after_it() -> None:
     lines = shown(board(("overdue", (item(1, title="很长的标题" * 9, unit="LONG"),))))
     assert "…" in lines[2]

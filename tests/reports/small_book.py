@@ -208,6 +208,8 @@ ENTRIES: tuple[dict[str, Any], ...] = (
      "findings": 3, "title": "月检查", "log": [did("add", on(6, 20))]},
     {"id": "JL-2024-013", "type": "责任书", "date": on(3, 20), "held_by": "ZRZYT", "units": ["GDBH", "KQ"],
      "title": "责任书", "log": [did("add", on(3, 20))]},
+    {"id": "JL-2024-014", "type": "黄牌", "date": on(6, 18), "held_by": "JGJW", "entries": ["ZG-2024-001"],
+     "doc": "黄1", "title": "黄牌", "log": [did("add", on(6, 18))]},
 )  # fmt: skip
 ROWS = rows_of(*ENTRIES)
 QUERY = query_on(setting(), DAY)

@@ -26,7 +26,14 @@ ASKED = {"coverage": replace(QUERY, type="责任书")}
 PUBLISHED = {
     "deadlines": "id title lead_unit due days signal status",
     "overdue": "id title lead_unit due due_first days signal leader escalation",
-    "progress": ("id title lead_unit date days percent text difficulty measures_done measures signal"),
+    "signals": (
+        "id title lead_unit status due signal days why within rate_time_used rate_measures_done slow card "
+        "card_doc waited reviewer_late"
+    ),
+    "progress": (
+        "id title lead_unit date days percent text difficulty measures_done measures signal "
+        "rate_time_used slow"
+    ),
     "aging": "unit scope counted total days_30 days_90 days_180 days_365 over undated",
     "slow": "rank unit open overdue oldest since days months_yellow returned extended notices next",
     "rollup": (
@@ -41,7 +48,10 @@ PUBLISHED = {
     "closings": "id submitter verifier closer typed_by for_somebody doc evidence date entered",
     "evidence": "id title lead_unit round wanted having files refs latest missing",
     "rechecks": "id date result effect basis by owed",
-    "drift": "id lead_unit due_first due times days asked_late asker approver doc",
+    "drift": (
+        "id lead_unit due_first due times days asked_late asker approver doc late_first late asked granted "
+        "refused days_asked days_granted days_refused"
+    ),
     "amendments": "id date field was now reason approver doc typed_by",
     "transfers": "id date field was now reason approver doc typed_by",
     "backdated": "id did date entered days by actor doc",

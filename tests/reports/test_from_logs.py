@@ -1,4 +1,4 @@
-"""The reports that read the logs: closings, changes, backdated, rechecks, drift, evidence, progress."""
+"""The reports that read the logs: closings, changes, backdated, rechecks, evidence, progress."""
 
 from dataclasses import replace
 from datetime import date
@@ -178,66 +178,6 @@ REBOUND = did("recheck", on(5, 1), result="rebound", actor="jgjw-head")
 )
 def test_a_rebound_owes_a_reopen_or_a_basis(lines: list[dict[str, Any]], owed: date | None) -> None:
     assert records("rechecks", [ADDED, CLOSED, *lines])[0]["owed"] == owed
-
-
-# --- drift --------------------------------------------------------------------------------------
-
-
-MAY = on(5, 1)
-
-
-def asked(when: date, to: date, was: date = MAY, **own: Any) -> dict[str, Any]:
-    return did("extend", when, was=was, to=to, reason="因", **own)
-
-
-DUE_IN_MAY = did("add", on(1, 2), due=on(5, 1), lead_unit="GDBH")
-
-
-def test_only_what_was_granted_has_drifted() -> None:
-    assert records("drift", [DUE_IN_MAY, asked(on(4, 1), on(9, 1))]) == []
-    assert records("drift", [DUE_IN_MAY, asked(on(4, 1), on(9, 1), refused_by="head")]) == []
-
-
-def test_drift_is_from_the_first_deadline_to_the_present_one() -> None:
-    log = [
-        DUE_IN_MAY,
-        asked(on(4, 1), on(6, 1), actor="gdbh-clerk"),
-        asked(on(4, 2), on(6, 1), approved_by="head", doc="批1"),
-        asked(on(6, 2), on(8, 1), was=on(6, 1), actor="kq-clerk"),
-        asked(on(6, 9), on(8, 1), was=on(6, 1), approved_by="leader", doc="批2"),
-    ]
-    (found,) = records("drift", log, due=on(8, 1))
-    assert found == {
-        "id": "ZG-2024-001",
-        "lead_unit": "GDBH",
-        "due_first": on(5, 1),
-        "due": on(8, 1),
-        "times": 2,
-        "days": 92,
-        "asked_late": 1,
-        "asker": "kq-clerk",
-        "approver": "leader",
-        "doc": "批2",
-    }
-
-
-def test_what_was_granted_late_but_asked_for_in_time_was_not_asked_late() -> None:
-    log = [DUE_IN_MAY, asked(on(5, 1), on(9, 1)), asked(on(5, 20), on(9, 1), approved_by="head")]
-    assert records("drift", log, due=on(9, 1))[0]["asked_late"] == 0
-    alone = [DUE_IN_MAY, asked(on(5, 2), on(9, 1), approved_by="head")]
-    (found,) = records("drift", alone, due=on(9, 1))
-    assert (found["asked_late"], found["asker"]) == (1, None)
-
-
-def test_a_reopened_entry_drifts_from_the_deadline_of_its_round() -> None:
-    log = [DUE_IN_MAY, asked(on(2, 1), on(9, 1), approved_by="head"), CLOSED, REOPENED]
-    assert records("drift", log) == []
-
-
-def test_extensions_of_the_old_list_count() -> None:
-    adopted = did("adopt", on(1, 2), status="doing", due=on(9, 1), due_first=on(5, 1), extended=2)
-    (found,) = records("drift", [adopted], due=on(9, 1))
-    assert (found["times"], found["days"], found["approver"]) == (2, 123, None)
 
 
 # --- evidence -----------------------------------------------------------------------------------

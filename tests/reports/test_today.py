@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 
 from cleanledger.cli.commands import OFFERED
-from cleanledger.model.standing import Bucket, Owed, Row, Standing, Waiver, standings
+from cleanledger.model.standing import Bucket, Moment, Owed, Row, Standing, Waiver, standings
 from cleanledger.reports.overdue import overdue
 from cleanledger.reports.sections import SECTIONS
 from cleanledger.reports.today import Board, picture, today
 from cleanledger.reports.view import Clerk, Item, Permit, Seen, View
+from cleanledger.reports.waiting import Wait
 from tests.reports.rows import ALL_QUERY, DAY, rows
 from tests.reports.rows import row as any_row
 
@@ -287,7 +288,45 @@ def test_a_picture_counts_and_names_no_entry() -> None:
 def test_the_table_has_the_columns_as_published() -> None:
     table = today([row(due=due_in(-1))], view(UNIT_CLERK)).table
     assert table.name == "today"
-    assert [*table.keys] == ["section", "within", "id", "title", "unit", "due", "days", "count", "command"]
-    assert table.rows == (
-        ("overdue", None, "ZG-2024-001", "第1项", "GDBH", due_in(-1), 1, 1, "ledger submit ZG-2024-001"),
+    assert " ".join(table.keys) == "section within id title unit due days count command reviewer_late"
+    (line,) = table.rows
+    assert line == (
+        *("overdue", None, "ZG-2024-001", "第1项", "GDBH", due_in(-1), 1, 1, "ledger submit ZG-2024-001"),
+        None,
     )
+
+
+def waited(late: set[str], unknown: int | None = None) -> dict[str, Any]:
+    def of(row: Row, _moment: Moment) -> Wait:
+        return Wait(unknown=unknown) if unknown else Wait(11, row.id in late)
+
+    return {"waited": of}
+
+
+def test_of_what_waits_it_is_counted_where_the_reviewer_is_late() -> None:
+    many = [row(1, "submitted"), row(2, "submitted"), row(3, "verified"), row(4, due=due_in(-1))]
+    board = today(many, view(KEEPER, **waited({"ZG-2024-001", "ZG-2024-003", "ZG-2024-004"})))
+    late = {"overdue": 0, "to_check": 1, "to_sign": 1}
+    assert {group.code: group.late for group in board.groups} == late
+    assert {group.code: group.late for group in picture(board).groups} == late
+    assert [(line[2], line[-1]) for line in board.table.rows] == [
+        ("ZG-2024-004", None),
+        ("ZG-2024-001", True),
+        ("ZG-2024-002", False),
+        ("ZG-2024-003", True),
+    ]
+
+
+def test_an_extension_that_waits_makes_no_reviewer_late() -> None:
+    board = today(
+        [row(1, "doing", due_in(40), asked_on=due_in(-90))], view(KEEPER, **waited({"ZG-2024-001"}))
+    )
+    assert [group.late for group in board.groups] == [0]
+
+
+def test_a_year_without_a_calendar_is_said_where_something_waits() -> None:
+    unknown = waited(set(), 2031)
+    (text,) = today([row(1, "submitted"), row(2, "verified")], view(KEEPER, **unknown)).unknown
+    assert "2031" in text
+    assert "calendar.yaml" in text
+    assert today([row(1)], view(KEEPER, **unknown)).unknown == ()
