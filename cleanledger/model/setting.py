@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 from cleanledger.model.acts import Act, as_text
 from cleanledger.model.book import RECORD_TYPES, Book
@@ -18,6 +18,7 @@ from cleanledger.model.replay import PolicyOn, Replay, replay
 from cleanledger.model.standing import Held, Owed, Part, Proof, Row, Waiver
 from cleanledger.model.states import day_in, extension_to
 from cleanledger.model.units import Directory, UnitsFile
+from cleanledger.model.workdays import Workdays
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,11 @@ class Setting:
     def replay(self, entry: Entry) -> Replay:
         """What the log of `entry` gives."""
         return replay(entry, self.policy_of(entry.ledger))
+
+    @cached_property
+    def workdays(self) -> Workdays:
+        """Which days are worked, by the library and the book's calendar."""
+        return Workdays(self.calendar)
 
     @property
     def record_types(self) -> tuple[str, ...]:
