@@ -89,6 +89,14 @@ class Notice(Model):
     ladder: Annotated[
         tuple[Rung, ...], about("Ladder", "督办阶梯", "Which notice is owed after how many days overdue.")
     ] = ()
+    reply_days: Annotated[
+        Int,
+        about(
+            "Days for an answer",
+            "回复期限天数",
+            "How long a unit has to answer a notice; 0: no answer is asked for. Unit: working days.",
+        ),
+    ] = 5
 
 
 class Duty(Model):

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from cleanledger.model.book import NOTICE_TYPES
 from cleanledger.model.setting import Setting
 from cleanledger.reports.query import Query, Rules, Rung, Terms, Weights
 from cleanledger.reports.units import UnitNode
@@ -44,7 +43,7 @@ def terms_of(setting: Setting) -> Terms:
 
     return Terms(
         ladder=ladder,
-        notice_types=tuple(dict.fromkeys((*NOTICE_TYPES, *(rung.type for rung in ladder)))),
+        notice_types=setting.notice_types,
         rebound_days=notice.rebound_days,
         weights=Weights(**setting.book.slow.model_dump()),
         rules_on=rules_on,

@@ -1,8 +1,10 @@
-"""The letters that are to be sent: one for each unit and level of the ladder, with every entry it is about."""
+"""The letters that are to be sent: one for each unit and level of the ladder, with all its entries."""
 
+import re
 import shlex
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -58,7 +60,12 @@ class Letter(NamedTuple):
     @property
     def command(self) -> str:
         """The command that shows it alone."""
-        return f"ledger notices --unit {self.unit} --type {shlex.quote(self.type)}"
+        return f"ledger notices --unit {self.unit} --type {_typed(self.type)}"
+
+
+def _typed(text: str) -> str:
+    """`text` as a word of a command line."""
+    return text if re.fullmatch(r"[\w.-]+", text) else shlex.quote(text)
 
 
 def letters(rows: Sequence[Row], query: Query, sent: Notices | None = None) -> tuple[Letter, ...]:
@@ -101,12 +108,37 @@ def notices_table(rows: Sequence[Row], query: Query) -> Table:
 NOTHING = N_("nothing is to be sent")
 
 
+def nothing(query: Query) -> str:
+    """That nothing is to be sent, or why nothing ever will be."""
+    return next(iter(no_ladder(query)), _(NOTHING))
+
+
 def no_ladder(query: Query) -> tuple[str, ...]:
     """What is said where the book has no ladder."""
     if query.terms.ladder:
         return ()
     command = "ledger policy set ladder=提醒函:1,督办函:15,约谈:30,通报:60"
     return (_("the book has no ladder of notices; to set one: {command}", command=command),)
+
+
+def for_people(table: Table) -> Table:
+    """`table` without the command in each row, which its foot says once."""
+    at = table.columns.index(COMMAND)
+    ways = (
+        ()
+        if not table.rows
+        else (
+            _("to write the letters: ledger notices --to DIR"),
+            _("to record that they were sent: ledger notices --issue PAPER"),
+            _("only some of them: --unit, --ledger, --type"),
+        )
+    )
+    return replace(
+        table,
+        columns=(*table.columns[:at], *table.columns[at + 1 :]),
+        rows=tuple((*line[:at], *line[at + 1 :]) for line in table.rows),
+        notes=(*ways, *table.notes),
+    )
 
 
 def _line(letter: Letter, about: About) -> Line:
