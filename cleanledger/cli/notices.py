@@ -86,7 +86,7 @@ def command(
 
     One letter goes to each unit for each level, with all its entries. What was sent since the deadline passed
     is not sent again; the next level follows when its day has come. A template of the book in
-    templates/TYPE.md goes before the program's; it may hold ${unit}, ${list} and so on.
+    templates/TYPE.md goes before the program's; --template gives one to begin with.
     """
     session = Session(context.ensure_object(Globals))
     setting = session.setting()

@@ -137,7 +137,13 @@ class _Desk:
             checks=bool(_CHECKERS & self.roles),
             told={person.code: f"--as {person.code}" for person in writers} if said else {},
             unit=self.unit,
+            homes=frozenset(unit for person in self.who.posts for unit in self._below(person.unit)),
         )
+
+    def _below(self, unit: str) -> frozenset[str]:
+        """`unit` and those below it on the day."""
+        directory = self.setting.directory
+        return frozenset(code for code in directory.units if directory.is_within(code, unit, self.day))
 
     def _clerks(self) -> Iterator[Clerk]:
         directory, ledgers = self.setting.directory, self.session.shelf.ledgers()
@@ -145,9 +151,8 @@ class _Desk:
             yield Clerk("", "", frozenset(directory.units), frozenset(ledgers))
         for person in self.who.posts:
             if "clerk" in person.roles:
-                units = (code for code in directory.units if directory.is_within(code, person.unit, self.day))
                 kept = (each for each in ledgers if self.setting.keeper_of(each) == person.unit)
-                yield Clerk(person.code, person.unit, frozenset(units), frozenset(kept))
+                yield Clerk(person.code, person.unit, self._below(person.unit), frozenset(kept))
 
     def brought(self, unread: int) -> Iterator[Item]:
         """What waits and is no entry's."""

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from cleanledger.i18n import N_, _
 from cleanledger.model.standing import Row, moment_on
-from cleanledger.reports.columns import DAYS, DOC, ID, LEAD_UNIT, OWED, TITLE
+from cleanledger.reports.columns import DAYS, ID, LEAD_UNIT, OWED, TITLE
 from cleanledger.reports.letters import no_ladder
 from cleanledger.reports.lives import order
 from cleanledger.reports.notices import Step, notices, notices_by_entry, steps_of
@@ -16,13 +16,14 @@ from cleanledger.reports.spells import Spell
 from cleanledger.reports.table import Column, Content, Line, Table
 
 COLUMNS = (
-    *(ID, TITLE, LEAD_UNIT),
+    ID,
     Column("type", N_("type")),
+    *(TITLE, LEAD_UNIT),
     Column("red_on", N_("red since"), Content.DATE),
     OWED,
     Column("sent", N_("sent"), Content.DATE),
     Column("record", N_("record"), Content.ID),
-    DOC,
+    Column("doc", N_("document number")),
     Column("reply_by", N_("answer by"), Content.DATE),
     Column("replied_on", N_("answered"), Content.DATE),
     Column("lapsed", N_("lapsed"), Content.DATE),
@@ -46,7 +47,7 @@ def ladder(rows: Sequence[Row], query: Query) -> Table:
         for step in steps_of(row, sent.get(row.id, ()), query.terms.ladder, query.day)
         if _touches(step.spell, period) and query.within(unit := _unit(row, step, query.day))
     ]
-    return Table("ladder", COLUMNS, tuple(found), notes=(*_notes(query), period.note), naming=1)
+    return Table("ladder", COLUMNS, tuple(found), notes=(*_notes(query), period.note), naming=2)
 
 
 def _notes(query: Query) -> Iterator[str]:
@@ -76,9 +77,9 @@ def _line(row: Row, step: Step, unit: str, day: date) -> Line:
     until = held.date if held else step.lapsed or day
     return (
         row.id,
+        step.rung.type,
         row.title,
         unit or None,
-        step.rung.type,
         step.spell.red_on,
         step.owed,
         held.date if held else None,

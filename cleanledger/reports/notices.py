@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cleanledger.model.standing import Held, Row
 from cleanledger.reports.query import Query, Rung
-from cleanledger.reports.spells import Spell, spells
+from cleanledger.reports.spells import Spell, is_overdue, spells
 
 Notices = Mapping[str, "Sequence[Notice]"]
 """The notices about each entry by its id, the oldest first."""
@@ -79,7 +79,9 @@ def steps_of(row: Row, sent: Sequence[Notice], ladder: Sequence[Rung], day: date
 
 def owed_step(row: Row, sent: Sequence[Notice], ladder: Sequence[Rung], day: date) -> Step | None:
     """What is to be sent about `row` on `day`; None where nothing is."""
-    return next((step for step in steps_of(row, sent, ladder, day) if step.is_owed), None)
+    # Most entries are not overdue; their past need not be gone through.
+    steps = steps_of(row, sent, ladder, day) if is_overdue(row, day) else ()
+    return next((step for step in steps if step.is_owed), None)
 
 
 def sent_before(step: Step, sent: Sequence[Notice]) -> tuple[Notice, ...]:

@@ -31,6 +31,8 @@ class Section(NamedTuple):
     when: str = ""
     longest_first: bool = False
     signal: str = "none"
+    of_records: bool = False
+    """Its items are records, whose ledger says nothing of what they are about."""
 
 
 def _onward(seen: Seen) -> str:
@@ -139,8 +141,8 @@ def _unanswered(seen: Seen) -> Item | None:
     held = _unanswered_letter(seen)
     if held is None or not held.reply_by or held.reply_by >= seen.view.day:
         return None
-    sees = seen.clerk or seen.view.checks or any(held.held_by in each.units for each in seen.view.clerks)
-    if not sees or _to_reply(seen):
+    sent_it = held.held_by in seen.view.homes and (seen.view.clerks or seen.view.checks)
+    if not (seen.clerk or sent_it) or _to_reply(seen):
         return None
     return _of_letter(seen, held, "unanswered")
 
@@ -181,8 +183,22 @@ SECTIONS: Mapping[str, Section] = MappingProxyType(
             signal="red",
         ),
         "to_send": Section(N_("notices to send"), signal="red"),
-        "to_reply": Section(N_("letters to answer"), find=_to_reply, when=_LEFT, signal="yellow"),
-        "unanswered": Section(N_("answers that are late"), find=_unanswered, when=_LEFT, signal="yellow"),
+        "to_reply": Section(
+            N_("letters to answer"),
+            find=_to_reply,
+            whole="ledger report ladder",
+            when=_LEFT,
+            signal="yellow",
+            of_records=True,
+        ),
+        "unanswered": Section(
+            N_("answers that are late"),
+            find=_unanswered,
+            whole="ledger report ladder",
+            when=_LEFT,
+            signal="yellow",
+            of_records=True,
+        ),
         "yellow": Section(
             N_("a part is overdue"), find=_yellow, whole="ledger due", when=_LEFT, signal="yellow"
         ),

@@ -100,7 +100,7 @@ def _red(row: Row, states: Sequence[_State], places: Sequence[int], day: date) -
         state = states[place]
         first = max(state.first, (state.due or day) + _DAY)
         end = states[place + 1].first if place + 1 < len(states) else None
-        is_red = first <= day and (end is None or first < end) and _is_overdue(row, first)
+        is_red = first <= day and (end is None or first < end) and is_overdue(row, first)
         if open_from is None and is_red:
             open_from = first
         elif open_from is not None and not is_red:
@@ -111,6 +111,7 @@ def _red(row: Row, states: Sequence[_State], places: Sequence[int], day: date) -
         yield Stretch(open_from, states[after].first if after < len(states) else None)
 
 
-def _is_overdue(row: Row, day: date) -> bool:
+def is_overdue(row: Row, day: date) -> bool:
+    """Whether `row` is overdue on `day`."""
     standing = standing_on(row, day, 0)
     return standing is not None and standing.bucket is Bucket.OVERDUE

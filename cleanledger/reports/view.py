@@ -59,6 +59,8 @@ class View:
     checks: bool = False
     told: Mapping[str, str] = field(default_factory=dict)
     unit: str = ""
+    homes: frozenset[str] = frozenset()
+    """The units of the posts that look, and those below."""
 
     @property
     def near_days(self) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.cli.office import CLERK, HEAD, UNIT_CLERK, Office
+from tests.cli.office import CLERK, HEAD, LEADER, UNIT_CLERK, Office
 
 LATE = "2024-04-20"
 """Twenty days after the deadline of ZG-2024-001, five after that of RW-2024-001."""
@@ -425,7 +425,9 @@ def test_today_says_what_is_to_be_sent_and_what_to_be_answered(late: Office) -> 
     # The unit of the other letter lies below the clerk's own.
     assert [(row["id"], row["days"]) for row in late_on] == [("JL-2024-002", -2)]
     assert [row["id"] for row in sections(late, CLERK, "2024-04-28")["to_reply"]] == ["JL-2024-001"]
-    assert [row["id"] for row in sections(late, HEAD, "2024-04-28")["unanswered"]] == [
+    # Who checks sees the letters of the own unit.
+    assert "unanswered" not in sections(late, HEAD, "2024-04-28")
+    assert [row["id"] for row in sections(late, LEADER, "2024-04-28")["unanswered"]] == [
         "JL-2024-001", "JL-2024-002",
     ]  # fmt: skip
     assert [row["days"] for row in sections(late, UNIT_CLERK, "2024-04-28")["to_reply"]] == [-2]
