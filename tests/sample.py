@@ -14,7 +14,7 @@ REAL_LISTS = {
     "BZ-2024": "30_bozhou_housing_bureau.csv",
 }
 """The ledgers that are real lists word for word, and the file of each."""
-BESIDE_REAL_LISTS = ("BZQZ-2024",)
+BESIDE_REAL_LISTS = ("BZQZ-2024", "JZJL-2024")
 """Ledgers that only stand beside a real list."""
 
 

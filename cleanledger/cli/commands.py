@@ -89,6 +89,13 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
                 _at("deadline"),
             ),
             **_verbs("record", "reply"),
+            "notices": Offered(
+                N_(
+                    "Show which notices are to be sent by the ladder; with --to write the letters,"
+                    " with --issue record them."
+                ),
+                _at("notices"),
+            ),
             "units": Offered(N_("How each unit stands (report rollup)."), _at("reports", "units")),
             "report": Offered(
                 N_("Show a report: what is due, what is overdue, how each unit stands."),

@@ -22,6 +22,7 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
         "init": "ledger init 省厅 --unit 'JGDW 机关党委' --as jgdw-clerk --email a@b.example --name 总台账",
         "list": "ledger list --status doing",
         "new": "ledger new ZX-2024 --kind rectification --title 专项治理台账",
+        "notices": "ledger notices --type 督办函",
         "person add": "ledger person add zfj-clerk --unit GDBH --role clerk --email c@b.example",
         "person handover": "ledger person handover gdbh-clerk --email c@b.example",
         "person leave": "ledger person leave gdbh-clerk --until 2024-12-31",

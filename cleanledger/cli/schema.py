@@ -10,7 +10,7 @@ from cleanledger.cli import output
 from cleanledger.cli.ask import ask
 from cleanledger.cli.globals import Globals
 from cleanledger.cli.session import Session
-from cleanledger.errors import LedgerError, UsageError
+from cleanledger.errors import LedgerError
 from cleanledger.i18n import _, language
 from cleanledger.model.schema import FILES, schema_text
 from cleanledger.model.vocabulary import choices, listed
@@ -42,18 +42,11 @@ def command(
         )
         output.put(schema_text(chosen, _language(given)))
         return
-    written = _write(to, _language(given), [find(name)] if name else list(FILES))
+    written = write_schemas(to, _language(given), [find(name)] if name else list(FILES))
     for path in written:
         output.say(str(path))
     if not written:
         output.note(_("nothing to write: the schemas in {folder} are these already", folder=to))
-
-
-def _write(folder: Path, spoken: str, names: list[str]) -> list[Path]:
-    try:
-        return write_schemas(folder, spoken, names)
-    except (FileExistsError, NotADirectoryError):
-        raise UsageError(_("{path} is no folder", path=folder), _("name a folder")) from None
 
 
 def _language(given: Globals) -> str:

@@ -13,7 +13,7 @@ from cleanledger.cli.session import Session
 from cleanledger.errors import UsageError
 from cleanledger.i18n import _
 from cleanledger.model.entry import Entry
-from cleanledger.model.setting import Setting
+from cleanledger.model.setting import Setting, is_solo
 from cleanledger.model.vocabulary import one_of
 from cleanledger.render.table_formats import FORMATS, default_format, render
 from cleanledger.reports.table import Table
@@ -31,7 +31,7 @@ def show_table(session: Session, setting: Setting, table: Table, day: date, form
     format = format or default_format(terminal=output.is_terminal())
     if format not in FORMATS:
         raise UsageError(_("there is no format {name}", name=format), one_of(FORMATS))
-    notes = [_("one person keeps this book; nobody checks")] if _is_solo(session, setting, day) else []
+    notes = [_("one person keeps this book; nobody checks")] if is_solo(setting, day) else []
     target = output.target(session.given, for_people=format not in FOR_PROGRAMS)
     output.put(render(table, format, session.origin(setting, day, notes), target))
 
@@ -44,11 +44,6 @@ def show_as_of_today(
     setting = session.setting()
     day = session.day(setting)
     show_table(session, setting, build(setting, day), day, format)
-
-
-def _is_solo(session: Session, setting: Setting, day: date) -> bool:
-    policy = setting.policy_of("")(day)
-    return policy.task.reviewer == policy.rectification.reviewer == policy.approver == "anyone"
 
 
 def all_entries(session: Session, ledgers: tuple[str, ...] | None = None) -> tuple[tuple[Entry, ...], int]:

@@ -3,6 +3,7 @@
 import os
 import shlex
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -31,6 +32,8 @@ from cleanledger.render.table_formats import FORMATS
 from cleanledger.render.today import Line, screen, sentences
 from cleanledger.reports.asked import query_on, terms_of
 from cleanledger.reports.catalog import selected
+from cleanledger.reports.letters import letters
+from cleanledger.reports.query import Query
 from cleanledger.reports.today import Board, picture, today
 from cleanledger.reports.view import Clerk, Item, Permit, View
 from cleanledger.reports.waiting import Wait, wait
@@ -85,8 +88,12 @@ class _Desk:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """What is shown of the entries."""
-        query = replace(query_on(self.setting, self.day), unit=self.unit)
-        return selected([row_of(entry, self.setting) for entry in self.entries], query)
+        return selected(self._query.everything, self._query)
+
+    @cached_property
+    def _query(self) -> Query:
+        rows = tuple(row_of(entry, self.setting) for entry in self.entries)
+        return replace(query_on(self.setting, self.day), unit=self.unit, everything=rows)
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -137,7 +144,13 @@ class _Desk:
             waited=waited,
             told={person.code: f"--as {person.code}" for person in writers} if said else {},
             unit=self.unit,
+            homes=frozenset(unit for person in self.who.posts for unit in self._below(person.unit)),
         )
+
+    def _below(self, unit: str) -> frozenset[str]:
+        """`unit` and those below it on the day."""
+        directory = self.setting.directory
+        return frozenset(code for code in directory.units if directory.is_within(code, unit, self.day))
 
     def _clerks(self) -> Iterator[Clerk]:
         directory, ledgers = self.setting.directory, self.session.shelf.ledgers()
@@ -145,17 +158,34 @@ class _Desk:
             yield Clerk("", "", frozenset(directory.units), frozenset(ledgers))
         for person in self.who.posts:
             if "clerk" in person.roles:
-                units = (code for code in directory.units if directory.is_within(code, person.unit, self.day))
                 kept = (each for each in ledgers if self.setting.keeper_of(each) == person.unit)
-                yield Clerk(person.code, person.unit, frozenset(units), frozenset(kept))
+                yield Clerk(person.code, person.unit, self._below(person.unit), frozenset(kept))
 
     def brought(self, unread: int) -> Iterator[Item]:
         """What waits and is no entry's."""
         if unread:
             yield Item("unread", "ledger check", count=unread)
+        yield from self._to_send()
         if _WRITERS & self.roles and not self.unit:
             yield from in_git(self.session, self.setting.book.language)
         yield from self.news.items if self.news else ()
+
+    def _to_send(self) -> Iterator[Item]:
+        """The letters owed about entries of the ledgers that who looks keeps."""
+        kept = {ledger for clerk in self.view.clerks for ledger in clerk.ledgers}
+        rows = [row for row in self.rows if row.ledger in kept]
+        found = letters(rows, self._query)
+        if not found:
+            return
+        levels = Counter(letter.type for letter in found)
+        command = "ledger notices"
+        if self.unit:
+            command += f" --unit {self.unit}"
+        elif len(kept) == 1 < len(self.session.shelf.ledgers()):
+            command += f" --ledger {kept.pop()}"
+        yield Item(
+            "to_send", command, listed(f"{type_} {n}" for type_, n in levels.items()), count=len(found)
+        )
 
     def head(self) -> list[Line]:
         """The book, the day, and who looks."""

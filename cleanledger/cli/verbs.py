@@ -9,11 +9,11 @@ import typer
 from cleanledger.cli import output
 from cleanledger.cli.answers import asked, required, told, with_deadline
 from cleanledger.cli.ask import ask
+from cleanledger.cli.beginning import written
 from cleanledger.cli.globals import Globals
 from cleanledger.cli.help import metavar
 from cleanledger.cli.readings import show_reading
 from cleanledger.cli.session import Session
-from cleanledger.errors import ChangedMeanwhile, EnvironmentFailure
 from cleanledger.i18n import _
 from cleanledger.model.entry import Entry
 from cleanledger.model.lifecycle import ENDED, MOVES, Move
@@ -24,7 +24,7 @@ from cleanledger.operations.act import Act
 from cleanledger.operations.beside import refuse_beside
 from cleanledger.operations.by_verb import acts_of, beginning_of
 from cleanledger.operations.desk import Desk
-from cleanledger.operations.draft import Draft, New, draft
+from cleanledger.operations.draft import Draft, draft
 from cleanledger.operations.naming import find_entry
 from cleanledger.operations.options import Argument, Option, Takes
 from cleanledger.operations.save import Message, diff, save, writing
@@ -48,7 +48,6 @@ _METAVARS = {
     Takes.CHANGES: "KEY=VALUE",
     Takes.PAIRS: "NAME=VALUE",
 }
-_TRIES = 100
 
 
 def command_of(verb: Verb) -> Callable[..., None]:
@@ -109,26 +108,11 @@ def _begin(verb: Verb, session: Session, given: dict[str, Any]) -> None:
         output.put(diff(session.shelf, beginning_of(verb.name, desk, values).changes))
         return
     with writing(session.shelf, session.repository):
-        new, note = _written(verb, session, desk, values)
+        (new,), note = written(session, desk, verb.name, lambda: (beginning_of(verb.name, desk, values),))
     output.say(f"{new.entry.id}  {new.entry.title}")
     if new.entry.due and new.entry.due < desk.today and new.entry.status not in ENDED:
         output.note(_("note: its deadline {due} has passed already", due=new.entry.due.isoformat()))
     output.note(note)
-
-
-def _written(verb: Verb, session: Session, desk: Desk, values: Mapping[str, Any]) -> tuple[New, str]:
-    """The entry as written; the next number where somebody who knows no lock of ours took this one."""
-    book = desk.setting.book
-    for _attempt in range(_TRIES):
-        new = beginning_of(verb.name, desk, values)
-        ids = (new.entry.id,)
-        message = Message(verb.name, ids, new.entry.kind, ids).text(book.language)
-        try:
-            return new, save(session.shelf, session.repository, new.changes, message, commit=book.git.commit)
-        except ChangedMeanwhile:
-            if not any(change.before is None and change.path.exists() for change in new.changes):
-                raise
-    raise EnvironmentFailure(_("no free number was found in {ledger}", ledger=values["ledger"]))
 
 
 def _perform(verb: Verb, session: Session, given: dict[str, Any]) -> None:

@@ -114,6 +114,14 @@ class Notice(Model):
             "Unit: percentage points.",
         ),
     ] = 30
+    reply_days: Annotated[
+        Int,
+        about(
+            "Days for an answer",
+            "回复期限天数",
+            "How long a unit has to answer a notice; 0: no answer is asked for. Unit: working days.",
+        ),
+    ] = 5
 
 
 class Duty(Model):

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache, cached_property
 
 from cleanledger.model.acts import Act, as_text
-from cleanledger.model.book import RECORD_TYPES, Book
+from cleanledger.model.book import NOTICE_TYPES, RECORD_TYPES, Book
 from cleanledger.model.corrections import heard
 from cleanledger.model.cover import Cover
 from cleanledger.model.deadlines.terms import Terms
@@ -89,6 +89,11 @@ class Setting:
     def record_types(self) -> tuple[str, ...]:
         """The record types of this book, the built-in ones first."""
         return (*RECORD_TYPES, *self.book.record_types)
+
+    @property
+    def notice_types(self) -> tuple[str, ...]:
+        """The record types that are notices to a unit: the built-in ones, and those of the ladder."""
+        return tuple(dict.fromkeys((*NOTICE_TYPES, *(rung.type for rung in self.book.notice.ladder))))
 
     @property
     def near_days(self) -> int:
@@ -196,3 +201,9 @@ def _owed(entry: Entry) -> tuple[Owed, ...]:
 def policy_today(setting: Setting, ledger: str, day: date) -> Policy:
     """The policy of `ledger` on `day`."""
     return setting.policy_of(ledger)(day)
+
+
+def is_solo(setting: Setting, day: date) -> bool:
+    """Whether one person keeps the book alone on `day`, and nobody checks."""
+    policy = setting.policy_of("")(day)
+    return policy.task.reviewer == policy.rectification.reviewer == policy.approver == "anyone"

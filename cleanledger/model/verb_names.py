@@ -72,6 +72,7 @@ CHINESE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "accept": ("接受",),
         "reply": ("回复",),
         "record": ("记录",),
+        "notices": ("督办",),
         "set": ("修改",),
         "correct": ("更正",),
         "undo": ("撤销",),

@@ -67,8 +67,9 @@ def _unreadable(loaded: Loaded, entries: Entries, ids: Sequence[str]) -> Iterato
 
 
 def _strays(shelf: Shelf, loaded: Loaded) -> Iterator[Finding]:
-    scoring = loaded.setting.book.scoring if loaded.setting else None
-    for stray in strays(shelf, [scoring] if scoring else []):
+    setting = loaded.setting
+    scoring = setting.book.scoring if setting else None
+    for stray in strays(shelf, [scoring] if scoring else [], setting.notice_types if setting else None):
         yield stamp(Problem(stray.message, hint=stray.hint, code=stray.code), Document(stray.path))
 
 

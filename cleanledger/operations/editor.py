@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from cleanledger.errors import LedgerError, Refused
 from cleanledger.i18n import _
 from cleanledger.model.schema import FILES, URN, file_name, schema_text
-from cleanledger.store.changeset import FileChange, recover, write_changes
+from cleanledger.operations.folder import write_into
+from cleanledger.store.changeset import FileChange
 from cleanledger.store.files import link_above, not_regular, read_bytes
 from cleanledger.store.library import FOLDER
 
@@ -74,11 +75,7 @@ def schema_changes(
 
 def write_schemas(folder: Path, language: str, names: Iterable[str]) -> list[Path]:
     """Writes the schemas `names` into `folder`, all or none; gives the files that were not so already."""
-    folder.mkdir(parents=True, exist_ok=True)
-    recover(folder)
-    changes = schema_changes(folder, language, names)
-    write_changes(folder, changes)
-    return [change.path for change in changes if change.before != change.after]
+    return write_into(folder, lambda: schema_changes(folder, language, names))
 
 
 def _content(path: Path, *, below: Path) -> bytes | None:

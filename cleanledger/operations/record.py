@@ -1,7 +1,9 @@
 """`record`: what was held or sent on a day, in the ledger of its year; that is made where it is missing."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from cleanledger.errors import UsageError
@@ -24,18 +26,34 @@ _PREFIX = "JL"
 
 def record(desk: Desk, given: Mapping[str, Any]) -> New:
     """A new record; where its year has no ledger yet, with the cover of one."""
-    day = log_date(given, desk.today)
-    ledger = given.get("into") or f"{desk.setting.book.records or _PREFIX}-{day.year}"
-    cover = None
-    if ledger not in desk.setting.covers and not desk.shelf.cover_path(ledger).exists():
-        desk, cover = _with_ledger(desk, ledger, day.year)
-    desk.cover_kind(ledger)
+    (new,) = records(desk, [given])
+    return new
+
+
+def records(desk: Desk, each_given: Sequence[Mapping[str, Any]]) -> tuple[New, ...]:
+    """New records that begin together, numbered one after the other, with the covers that are missing."""
+    found: list[New] = []
+    begun_in: Counter[str] = Counter()
+    for given in each_given:
+        day = log_date(given, desk.today)
+        ledger = given.get("into") or f"{desk.setting.book.records or _PREFIX}-{day.year}"
+        cover = None
+        if ledger not in desk.setting.covers and not desk.shelf.cover_path(ledger).exists():
+            desk, cover = _with_ledger(desk, ledger, day.year)
+        desk.cover_kind(ledger)
+        new = _begun(desk, ledger, day, given, begun_in[ledger])
+        begun_in[ledger] += 1
+        found.append(replace(new, changes=(cover, *new.changes)) if cover else new)
+    return tuple(found)
+
+
+def _begun(desk: Desk, ledger: str, day: date, given: Mapping[str, Any], place: int) -> New:
     body = given.get("held_by") or desk.setting.directory.unit_of(desk.typist) or ""
     type_ = find_record_type(desk.setting, given["type"])
     unit = desk.setting.directory.units.get(body)
     facts = {
         "kind": "record",
-        "id": next_id(desk, ledger),
+        "id": next_id(desk, ledger, place),
         "type": type_,
         "date": day,
         "title": given.get("title") or f"{type_} {unit.name if unit else body} {day.isoformat()}",
@@ -53,8 +71,7 @@ def record(desk: Desk, given: Mapping[str, Any]) -> New:
     if given.get("findings") is not None:
         data["findings"] = plain(given["findings"])
     told = {key: value for key, value in given.items() if key != "doc"}
-    new = begun(desk, "add", with_changes(desk, data, given), told)
-    return replace(new, changes=(cover, *new.changes)) if cover else new
+    return begun(desk, "add", with_changes(desk, data, given), told)
 
 
 def _number(text: str) -> tuple[str, Tree]:

@@ -1,14 +1,11 @@
 """The table as Markdown, for merge requests and pages."""
 
-import re
-
 from tabulate import tabulate
 
+from cleanledger.render.markdown import escaped
 from cleanledger.render.origin import Origin, Target
 from cleanledger.render.sheet import Cells, sheet
 from cleanledger.reports.table import Table
-
-_ACTS = re.compile(r"[\\`*_\[\]<>|&~]")
 
 
 def render(table: Table, origin: Origin, target: Target) -> str:
@@ -25,8 +22,7 @@ def render(table: Table, origin: Origin, target: Target) -> str:
 
 
 def _escaped(texts: Cells) -> Cells:
-    """Text that shows as it is: no markup of it, no HTML, no cell of its own."""
-    return tuple(_ACTS.sub(r"\\\g<0>", text) for text in texts)
+    return tuple(map(escaped, texts))
 
 
 def _bold(texts: Cells) -> Cells:

@@ -3,7 +3,6 @@
 from datetime import date
 from functools import cache
 
-from cleanledger.model.book import NOTICE_TYPES
 from cleanledger.model.setting import Setting
 from cleanledger.reports.query import CardType, Query, Rules, Rung, Terms, Weights
 from cleanledger.reports.units import UnitNode
@@ -45,7 +44,7 @@ def terms_of(setting: Setting) -> Terms:
 
     return Terms(
         ladder=ladder,
-        notice_types=tuple(dict.fromkeys((*NOTICE_TYPES, *(rung.type for rung in ladder)))),
+        notice_types=setting.notice_types,
         near=notice.near,
         rebound_days=notice.rebound_days,
         weights=Weights(**setting.book.slow.model_dump()),

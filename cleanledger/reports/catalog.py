@@ -16,6 +16,8 @@ from cleanledger.reports.coverage import COVERAGE
 from cleanledger.reports.deadlines import DEADLINES
 from cleanledger.reports.drift import DRIFT
 from cleanledger.reports.evidence import EVIDENCE
+from cleanledger.reports.ladder import LADDER
+from cleanledger.reports.letters import NOTICES
 from cleanledger.reports.listing import LIST
 from cleanledger.reports.overdue import OVERDUE
 from cleanledger.reports.progress import PROGRESS
@@ -28,7 +30,7 @@ from cleanledger.reports.slow import SLOW
 from cleanledger.reports.table import Table
 from cleanledger.reports.units import subtree
 
-__all__ = ["LIST", "REPORTS", "Report", "run", "selected"]
+__all__ = ["LIST", "NOTICES", "REPORTS", "Report", "run", "selected"]
 
 REPORTS: Mapping[str, Report] = MappingProxyType(
     {
@@ -38,6 +40,7 @@ REPORTS: Mapping[str, Report] = MappingProxyType(
         "progress": PROGRESS,
         "aging": AGING,
         "slow": SLOW,
+        "ladder": LADDER,
         "rollup": ROLLUP,
         "balance": BALANCE,
         "counts": COUNTS,

@@ -1,12 +1,12 @@
 """What is overdue, by how long."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from cleanledger.i18n import N_
 from cleanledger.model.standing import Bucket, Row, Standing, standings
 from cleanledger.reports.columns import DAYS, DUE, DUE_FIRST, ID, LEAD_UNIT, LEADER, SIGNAL, TITLE
 from cleanledger.reports.lives import order
-from cleanledger.reports.notices import Notice, notices_by_entry
+from cleanledger.reports.notices import Notices, notices, notices_by_entry
 from cleanledger.reports.query import Query
 from cleanledger.reports.report import Report
 from cleanledger.reports.table import Column, Line, Table
@@ -28,11 +28,11 @@ def overdue(rows: Sequence[Row], query: Query) -> Table:
         if standing.bucket is Bucket.OVERDUE
     ]
     late.sort(key=lambda pair: (-(pair[1].days or 0), order(pair[0])))
-    sent = notices_by_entry(query)
+    sent = notices_by_entry(notices(query))
     return Table("overdue", COLUMNS, tuple(_line(row, standing, sent) for row, standing in late))
 
 
-def _line(row: Row, standing: Standing, sent: Mapping[str, Sequence[Notice]]) -> Line:
+def _line(row: Row, standing: Standing, sent: Notices) -> Line:
     moment = standing.moment
     last = sent.get(row.id, ())
     return (

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from cleanledger.i18n import N_
 from cleanledger.model.lifecycle import ENDED, MOVES
-from cleanledger.model.standing import Bucket
+from cleanledger.model.standing import Bucket, Held
 from cleanledger.reports.near import notice_reached
 from cleanledger.reports.view import Item, Seen, show
 
@@ -32,6 +32,8 @@ class Section(NamedTuple):
     when: str = ""
     longest_first: bool = False
     signal: str = "none"
+    of_records: bool = False
+    """Its items are records, whose ledger says nothing of what they are about."""
 
 
 def _onward(seen: Seen) -> str:
@@ -124,6 +126,39 @@ def _to_answer(seen: Seen) -> Item | None:
     return seen.item("to_answer", seen.view.command(seen.row, first.verb, seen.clerk.post), days)
 
 
+def _unanswered_letter(seen: Seen) -> Held | None:
+    """The letter that the record speaks of, where an answer was asked for and has not come."""
+    held = seen.row.held
+    if held is None or held.reply_by is None or (held.replied_on and held.replied_on <= seen.view.day):
+        return None
+    return held
+
+
+def _to_reply(seen: Seen) -> Item | None:
+    held = _unanswered_letter(seen)
+    if held is None or not any(each.units & {*held.to} for each in seen.view.clerks):
+        return None
+    return _of_letter(seen, held, "to_reply")
+
+
+def _unanswered(seen: Seen) -> Item | None:
+    held = _unanswered_letter(seen)
+    if held is None or not held.reply_by or held.reply_by >= seen.view.day:
+        return None
+    sent_it = held.held_by in seen.view.homes and (seen.view.clerks or seen.view.checks)
+    if not (seen.clerk or sent_it) or _to_reply(seen):
+        return None
+    return _of_letter(seen, held, "unanswered")
+
+
+def _of_letter(seen: Seen, held: Held, section: str) -> Item:
+    """A letter: the day by which it is to be answered, and the command that enters the answer."""
+    command = seen.view.command(seen.row, "reply", seen.view.may(seen.row, "reply").post)
+    days = (held.reply_by - seen.view.day).days if held.reply_by else None
+    unit = next(iter(held.to), None)
+    return replace(seen.item(section, command, days), due=held.reply_by, unit=unit)
+
+
 def _accepted(seen: Seen) -> Item | None:
     if seen.clerk is None or seen.standing.status in ENDED:
         return None
@@ -150,6 +185,23 @@ SECTIONS: Mapping[str, Section] = MappingProxyType(
             whole="ledger report rechecks",
             when=_LEFT,
             signal="red",
+        ),
+        "to_send": Section(N_("notices to send"), signal="red"),
+        "to_reply": Section(
+            N_("letters to answer"),
+            find=_to_reply,
+            whole="ledger report ladder",
+            when=_LEFT,
+            signal="yellow",
+            of_records=True,
+        ),
+        "unanswered": Section(
+            N_("answers that are late"),
+            find=_unanswered,
+            whole="ledger report ladder",
+            when=_LEFT,
+            signal="yellow",
+            of_records=True,
         ),
         "yellow": Section(
             N_("a part is overdue"), find=_yellow, whole="ledger due", when=_LEFT, signal="yellow"

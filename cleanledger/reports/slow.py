@@ -11,7 +11,7 @@ from cleanledger.model.standing import Bucket, Row, Standing, moment_on, standin
 from cleanledger.reports.columns import DAYS, OVERDUE
 from cleanledger.reports.groups import in_order, tree_note
 from cleanledger.reports.lives import is_counted, life, order
-from cleanledger.reports.notices import Notice, notices, notices_by_entry, rung_owed
+from cleanledger.reports.notices import notices, notices_by_entry, owed_step
 from cleanledger.reports.period import Period, period_of
 from cleanledger.reports.query import By, Query, Rung, Weights
 from cleanledger.reports.report import PERIOD, TREE, Report
@@ -88,7 +88,7 @@ def rule_of(weights: Weights) -> str:
 
 
 def _stand(rows: Sequence[Row], query: Query, units: "defaultdict[str, Unit]") -> None:
-    sent = notices_by_entry(query)
+    sent = notices_by_entry(notices(query))
     found = sorted(standings(rows, query.day, query.near_days), key=lambda pair: order(pair[0]))
     for row, standing in found:
         if standing.status in ENDED:
@@ -96,13 +96,8 @@ def _stand(rows: Sequence[Row], query: Query, units: "defaultdict[str, Unit]") -
         unit = units[standing.moment.lead_unit]
         unit.figures["open"] += 1
         if standing.bucket is Bucket.OVERDUE and standing.due:
-            _overdue(unit, row, standing, rung_owed_of(standing, sent.get(row.id, ()), query))
-
-
-def rung_owed_of(standing: Standing, sent: Sequence[Notice], query: Query) -> Rung | None:
-    """The rung that an entry owes next."""
-    due = standing.due or query.day
-    return rung_owed(standing.days or 0, due, sent, query.terms.ladder)
+            owed = owed_step(row, sent.get(row.id, ()), query.terms.ladder, query.day)
+            _overdue(unit, row, standing, owed.rung if owed else None)
 
 
 def _overdue(unit: Unit, row: Row, standing: Standing, owed: Rung | None) -> None:
@@ -135,7 +130,7 @@ def _acts(rows: Sequence[Row], period: Period) -> Iterator[tuple[str, str]]:
 def _sent(rows: Sequence[Row], query: Query, period: Period) -> Iterator[tuple[str, str]]:
     """The units that each notice went to: those named, and those that had the entries it names."""
     moments = {row.id: row.moments for row in rows}
-    for held in notices(query):
+    for held in (notice.held for notice in notices(query)):
         if period.holds(held.date):
             about = [moment_on(moments[each], held.date) for each in held.entries if each in moments]
             units = {moment.lead_unit for moment in about if moment}

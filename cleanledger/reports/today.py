@@ -109,7 +109,8 @@ def _group(place: tuple[str, int | None], items: Sequence[Item], rows: Sequence[
     code, within = place
     section = SECTIONS[code]
     ordered = sorted(items, key=lambda item: _pressing(item, section))
-    whole = _narrowed(section.whole, items, rows, view) if section.whole else ""
+    of_ledgers = () if section.of_records else items
+    whole = _narrowed(section.whole, of_ledgers, rows, view) if section.whole else ""
     late = sum(item.reviewer_late is True for item in items)
     return Group(code, within, tuple(ordered), whole, late)
 

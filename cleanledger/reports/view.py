@@ -69,6 +69,8 @@ class View:
     waited: Callable[[Row, Moment], Wait] = lambda _row, _moment: Wait()
     told: Mapping[str, str] = field(default_factory=dict)
     unit: str = ""
+    homes: frozenset[str] = frozenset()
+    """The units of the posts that look, and those below."""
 
     @property
     def near_days(self) -> int:

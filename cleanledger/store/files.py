@@ -15,6 +15,7 @@ from cleanledger.store import platform
 
 TEMPORARY = re.compile(r"\.~.+\.[0-9]+-[0-9a-f]{8}", re.DOTALL)
 TORN_MARK = ".~torn-"
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*%\x00-\x1f\x7f]|^\.|[. ]$')
 _NAME_KEPT = 40
 _GLANCE = 1 << 14
 
@@ -153,6 +154,11 @@ def _glance(path: str, limit: int) -> bytes:
         return content
     finally:
         os.close(descriptor)
+
+
+def safe_name(text: str) -> str:
+    """`text` as the name of a file on every system; two texts never become one name."""
+    return _NOT_IN_NAMES.sub(lambda found: "".join(f"%{each:02X}" for each in found[0].encode()), text)
 
 
 def create(path: Path, content: bytes) -> None:

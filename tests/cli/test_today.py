@@ -123,7 +123,7 @@ def test_with_nobody_to_check_the_clerk_ends_it(tmp_path: Path, monkeypatch: pyt
     )
     office.ok("new", "RW-2024", "--kind", "task", "--title", "任务", "--issued-on", "2024-01-02")
     add(office, "2024-05-30", ledger="RW-2024")
-    assert sections(office) == {"overdue": ["ledger close RW-2024-001"]}
+    assert sections(office) == {"overdue": ["ledger close RW-2024-001"], "to_send": ["ledger notices"]}
     assert json.loads(office.ok("--format", "json"))["notes"] == ["one person keeps this book; nobody checks"]
 
 
@@ -412,7 +412,7 @@ def test_a_stranger_sees_the_picture_and_how_to_become_somebody(office: Office) 
     assert f"no post in units.yaml has the e-mail {STRANGER}" in out
     assert f"ledger person add POST --unit UNIT --role clerk --email {STRANGER}" in out
     told = {row["section"]: (row["count"], row["id"]) for row in rows(office, STRANGER)}
-    assert told == dict.fromkeys(("overdue", "near", "to_check", "to_sign"), (1, None))
+    assert told == dict.fromkeys(("overdue", "to_send", "near", "to_check", "to_sign"), (1, None))
 
 
 def test_whom_git_does_not_know_is_told_so(office: Office) -> None:

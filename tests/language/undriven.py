@@ -36,6 +36,7 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
     ),
     "somebody else would have to write between two steps of one command": (
         "Look at it, then run the command again.",
+        "something else was written meanwhile: other letters are to be sent",
         "something else was written meanwhile: {subject}",
         "{path} was changed after the last write; nothing was taken back",
         "{path} was made by somebody else meanwhile; nothing was written",

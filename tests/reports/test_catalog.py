@@ -36,6 +36,7 @@ PUBLISHED = {
     ),
     "aging": "unit scope counted total days_30 days_90 days_180 days_365 over undated",
     "slow": "rank unit open overdue oldest since days months_yellow returned extended notices next",
+    "ladder": ("id type title lead_unit red_on owed sent record doc reply_by replied_on lapsed days"),
     "rollup": (
         "unit scope total adopted not_due near overdue awaiting suspended closed closed_in_time late void "
         "carried rate_closed rate_in_time"

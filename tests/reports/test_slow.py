@@ -4,18 +4,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import pytest
-
 from cleanledger.model.standing import Row
 from cleanledger.render.origin import Origin
 from cleanledger.render.say import slow_said
 from cleanledger.reports.catalog import REPORTS, run
-from cleanledger.reports.notices import Notice, rung_owed
-from cleanledger.reports.query import Query, Rung, Weights
+from cleanledger.reports.query import Query, Weights
 from cleanledger.reports.table import Table
 from tests.reports.small_book import DAY, QUERY, did, on, rows_of
-
-LADDER = (Rung("提醒函", 1), Rung("督办函", 15), Rung("约谈", 30), Rung("通报", 60))
 
 
 def as_row(log: list[dict[str, Any]], **fields: Any) -> Row:
@@ -97,32 +92,6 @@ def test_a_notice_counts_once_for_each_unit_it_went_to() -> None:
     table = slow(*entries)
     assert (of_unit(table, "KQ")["notices"], of_unit(table, "GDBH")["notices"]) == (1, 1)
     assert of_unit(table, "KQ")["next"] == "督办函"
-
-
-@pytest.mark.parametrize(
-    ("days", "sent", "owed"),
-    [
-        (0, [], None),
-        (1, [], "提醒函"),
-        (90, [], "提醒函"),
-        (14, ["提醒函"], None),
-        (15, ["提醒函"], "督办函"),
-        (29, ["督办函"], None),
-        (60, ["督办函", "提醒函"], "约谈"),
-        (90, ["通报"], None),
-    ],
-)
-def test_the_rung_owed_is_the_one_above_the_highest_that_was_sent(
-    days: int, sent: list[str], owed: str | None
-) -> None:
-    due = on(1, 1)
-    rung = rung_owed(days, due, [Notice(on(1, 2), type) for type in sent], LADDER)
-    assert (rung.type if rung else None) == owed
-
-
-def test_what_was_sent_before_it_fell_due_is_of_an_earlier_ladder() -> None:
-    rung = rung_owed(20, on(3, 1), [Notice(on(2, 1), "提醒函"), Notice(on(3, 1), "督办函")], LADDER)
-    assert rung == LADDER[0]
 
 
 def test_the_rule_of_the_book_ranks_and_is_printed() -> None:

@@ -65,6 +65,8 @@ _BY_PLACE: Mapping[tuple[str, str], Fits] = MappingProxyType(
         ("record", "type"): Fits.RECORD_TYPE,
         ("check", "paths"): Fits.FILE,
         ("report", "type"): Fits.RECORD_TYPE,
+        ("notices", "type"): Fits.RECORD_TYPE,
+        ("notices", "template"): Fits.RECORD_TYPE,
         ("explain", "words"): Fits.RULE_OR_ENTRY,
     }
 )
