@@ -150,7 +150,7 @@ class Version(Rules):
         ),
     ] = None
     early_day: Annotated[
-        Int | None,
+        EarlyDay | None,
         about("Early day", "“初”的读法", "The last day of 月初, 1 to 10; unset, 月初 is not read."),
     ] = None
     evidence_max: Annotated[

@@ -7,7 +7,6 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
     "it is printed into docs/lifecycle.md, which is English": (
         *(", with an approver", "its line says", "status after", "status before", "verb"),
     ),
-    "no rule has this severity yet": ("1 note", "note", "{n} notes"),
     "no command names another tree yet": ("{book}, as of {day}, tree {tree}",),
     "every verb has its command": ("This version has no command for it; a log may hold it.",),
     "no rule crashes; tests/checks/test_no_rule_raises.py sees to that": (
