@@ -6,6 +6,7 @@ from typing import Any
 
 from cleanledger.errors import UsageError
 from cleanledger.i18n import _
+from cleanledger.model.book import Book
 from cleanledger.model.cover import Cover
 from cleanledger.model.source import Plain, Tree
 from cleanledger.model.validate import validate
@@ -25,7 +26,7 @@ _PREFIX = "JL"
 def record(desk: Desk, given: Mapping[str, Any]) -> New:
     """A new record; where its year has no ledger yet, with the cover of one."""
     day = log_date(given, desk.today)
-    ledger = given.get("into") or f"{desk.setting.book.records or _PREFIX}-{day.year}"
+    ledger = given.get("into") or f"{records_of(desk.setting.book)}-{day.year}"
     cover = None
     if ledger not in desk.setting.covers and not desk.shelf.cover_path(ledger).exists():
         desk, cover = _with_ledger(desk, ledger, day.year)
@@ -55,6 +56,11 @@ def record(desk: Desk, given: Mapping[str, Any]) -> New:
     told = {key: value for key, value in given.items() if key != "doc"}
     new = begun(desk, "add", with_changes(desk, data, given), told)
     return replace(new, changes=(cover, *new.changes)) if cover else new
+
+
+def records_of(book: Book) -> str:
+    """What the ids of the ledgers begin with that records go to, one a year."""
+    return book.records or _PREFIX
 
 
 def _number(text: str) -> tuple[str, Tree]:

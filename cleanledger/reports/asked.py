@@ -4,7 +4,7 @@ from datetime import date
 
 from cleanledger.model.book import NOTICE_TYPES
 from cleanledger.model.setting import Setting
-from cleanledger.reports.query import Query, Rules, Rung, Terms, Weights
+from cleanledger.reports.query import Duty, Query, Rules, Rung, Terms, Weights
 from cleanledger.reports.units import UnitNode
 
 
@@ -48,4 +48,21 @@ def terms_of(setting: Setting) -> Terms:
         rebound_days=notice.rebound_days,
         weights=Weights(**setting.book.slow.model_dump()),
         rules_on=rules_on,
+        duties=duties_of(setting),
+    )
+
+
+def duties_of(setting: Setting) -> tuple[Duty, ...]:
+    """The duties of the book; a unit that has ended owes nothing any more."""
+    units = setting.directory.units
+    return tuple(
+        Duty(
+            duty.type,
+            duty.held_by,
+            duty.every,
+            duty.at_least,
+            duty.from_,
+            min(filter(None, (duty.until, getattr(units.get(duty.held_by), "until", None))), default=None),
+        )
+        for duty in setting.book.duties
     )

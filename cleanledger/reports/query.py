@@ -23,6 +23,7 @@ class By(StrEnum):
     LEVEL = "level"
     PLAN = "plan"
     DAY = "day"
+    DUTY = "duty"
 
 
 class Rung(NamedTuple):
@@ -30,6 +31,17 @@ class Rung(NamedTuple):
 
     type: str
     after: int
+
+
+class Duty(NamedTuple):
+    """Something that must be held again and again; owed from `since` to `until`, None: ever."""
+
+    type: str
+    held_by: str
+    every: str
+    at_least: int = 1
+    since: date | None = None
+    until: date | None = None
 
 
 class Weights(NamedTuple):
@@ -72,6 +84,8 @@ class Terms:
     rebound_days: int = 30
     weights: Weights = _WEIGHTS
     rules_on: RulesOn = _default_rules
+    duties: tuple[Duty, ...] = ()
+    """In the order of the book."""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,13 @@ class Item:
     within: int | None = None
     """Of what is near: the notice that it falls under. Unit: days."""
     count: int = 1
+    period: str = ""
+    """Of a duty: the code of the period that it is owed in."""
+
+    @property
+    def is_one_thing(self) -> bool:
+        """Whether it is an entry or a duty, and not several things that one command deals with."""
+        return self.id is not None or bool(self.period)
 
 
 class Clerk(NamedTuple):
@@ -59,6 +66,10 @@ class View:
     checks: bool = False
     told: Mapping[str, str] = field(default_factory=dict)
     unit: str = ""
+    recorder: Clerk | None = None
+    """Who of those who look keeps the records of the day."""
+    tended: frozenset[str] = frozenset()
+    """The units that have a clerk of their own, whoever looks."""
 
     @property
     def near_days(self) -> int:
