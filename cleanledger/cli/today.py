@@ -26,11 +26,14 @@ from cleanledger.model.standing import Row
 from cleanledger.model.vocabulary import listed, one_of
 from cleanledger.operations.may import ruling
 from cleanledger.operations.naming import find_unit
+from cleanledger.operations.record import records_of
 from cleanledger.operations.typist import Looking, looking
 from cleanledger.render.table_formats import FORMATS
 from cleanledger.render.today import Line, screen, sentences
 from cleanledger.reports.asked import query_on
 from cleanledger.reports.catalog import selected
+from cleanledger.reports.not_held import not_held
+from cleanledger.reports.query import Query
 from cleanledger.reports.today import Board, picture, today
 from cleanledger.reports.view import Clerk, Item, Permit, View
 
@@ -82,10 +85,19 @@ class _Desk:
     unit: str
 
     @cached_property
+    def everything(self) -> tuple[Row, ...]:
+        """Every entry that could be read."""
+        return tuple(row_of(entry, self.setting) for entry in self.entries)
+
+    @cached_property
+    def query(self) -> Query:
+        """What is asked of it."""
+        return replace(query_on(self.setting, self.day), unit=self.unit)
+
+    @cached_property
     def rows(self) -> tuple[Row, ...]:
         """What is shown of the entries."""
-        query = replace(query_on(self.setting, self.day), unit=self.unit)
-        return selected([row_of(entry, self.setting) for entry in self.entries], query)
+        return selected(self.everything, self.query)
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -119,6 +131,7 @@ class _Desk:
         def steps(row: Row) -> tuple[str, ...]:
             return policy_today(self.setting, row.ledger, self.day).of(row.kind).steps
 
+        clerks = tuple(self._clerks())
         said = self.who.must_say and not os.environ.get("LEDGER_AS")
         return View(
             day=self.day,
@@ -126,11 +139,25 @@ class _Desk:
             rebound_days=self.setting.book.notice.rebound_days,
             may=may,
             steps=steps,
-            clerks=tuple(self._clerks()),
+            clerks=clerks,
             checks=bool(_CHECKERS & self.roles),
             told={person.code: f"--as {person.code}" for person in writers} if said else {},
             unit=self.unit,
+            recorder=next((clerk for clerk in clerks if any(map(self._is_of_records, clerk.ledgers))), None),
+            tended=frozenset(self._tended()),
         )
+
+    def _is_of_records(self, ledger: str) -> bool:
+        return ledger.startswith(f"{records_of(self.setting.book)}-")
+
+    def _tended(self) -> Iterator[str]:
+        for person in self.setting.directory.file.people:
+            if "clerk" in person.roles and person.holder_on(self.day):
+                yield from self._below(person.unit)
+
+    def _below(self, unit: str) -> Iterator[str]:
+        directory = self.setting.directory
+        yield from (code for code in directory.units if directory.is_within(code, unit, self.day))
 
     def _clerks(self) -> Iterator[Clerk]:
         directory, ledgers = self.setting.directory, self.session.shelf.ledgers()
@@ -138,14 +165,14 @@ class _Desk:
             yield Clerk("", "", frozenset(directory.units), frozenset(ledgers))
         for person in self.who.posts:
             if "clerk" in person.roles:
-                units = (code for code in directory.units if directory.is_within(code, person.unit, self.day))
                 kept = (each for each in ledgers if self.setting.keeper_of(each) == person.unit)
-                yield Clerk(person.code, person.unit, frozenset(units), frozenset(kept))
+                yield Clerk(person.code, person.unit, frozenset(self._below(person.unit)), frozenset(kept))
 
     def brought(self, unread: int) -> Iterator[Item]:
         """What waits and is no entry's."""
         if unread:
             yield Item("unread", "ledger check", count=unread)
+        yield from not_held(self.everything, self.query, self.view)
         if _WRITERS & self.roles and not self.unit:
             yield from in_git(self.session, self.setting.book.language)
         yield from self.news.items if self.news else ()
