@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from cleanledger import i18n
 from tests.forking import Runner
 
 COMPLETE = "LEDGER_CI_COMPLETE"  # set: a test that is left out fails the run, and sweeps are run whole
@@ -50,6 +51,7 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     for name, value in pinned.items():
         monkeypatch.setenv(name, value)
     _use_zone()
+    i18n.use("en")
     yield home
     monkeypatch.undo()
     _use_zone()

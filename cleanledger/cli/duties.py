@@ -7,7 +7,8 @@ import typer
 
 from cleanledger.cli import output
 from cleanledger.cli.ask import ask
-from cleanledger.cli.session import read_day
+from cleanledger.cli.globals import Globals
+from cleanledger.cli.session import Session, read_day
 from cleanledger.cli.settings import (
     ChangeOption,
     ChangesArgument,
@@ -21,20 +22,23 @@ from cleanledger.cli.settings import (
     group,
     write,
 )
-from cleanledger.cli.tables import FormatOption, show_as_of_today
+from cleanledger.cli.tables import FormatOption, all_entries, say_unread, show_table
 from cleanledger.errors import Refused
 from cleanledger.i18n import _
 from cleanledger.model.book import Duty
+from cleanledger.model.intervals import from_words
 from cleanledger.model.scalars import Interval
+from cleanledger.model.setting import Setting, row_of
 from cleanledger.model.validate import read_as
 from cleanledger.model.vocabulary import field_name
 from cleanledger.operations.draft import plain
-from cleanledger.operations.key_values import interval
 from cleanledger.operations.lists import edits_of, item_changes, one_more
 from cleanledger.operations.naming import find, find_unit
 from cleanledger.operations.revision import BOOK, Edits, revised
 from cleanledger.operations.set_up import filled
 from cleanledger.operations.units import duty_passed
+from cleanledger.reports.asked import duties_of
+from cleanledger.reports.held import held_by, running
 from cleanledger.reports.settings import duties_table
 from cleanledger.store.splice import Put
 
@@ -56,7 +60,9 @@ def duty_add(
     every: Annotated[
         str | None,
         typer.Option(
-            "--every", metavar="INTERVAL", help=_("How often: 1 month, 3 months, 1 year; 每月, 半年.")
+            "--every",
+            metavar="INTERVAL",
+            help=_("How often: 2 weeks, 1 month, 1 year; 每两周, 每季度, 半年."),
         ),
     ] = None,
     at_least: Annotated[
@@ -99,7 +105,7 @@ def _record_type(work: Work, text: str) -> str:
 
 
 def _interval(text: str) -> str:
-    return read_as(Interval, interval(text))
+    return read_as(Interval, from_words(text))
 
 
 def _write(work: Work, edits: Edits, action: str, subject: str, *, dry_run: bool = False) -> bool:
@@ -109,8 +115,21 @@ def _write(work: Work, edits: Edits, action: str, subject: str, *, dry_run: bool
 
 @command(duties, "list")
 def duty_list(context: typer.Context, *, format: FormatOption = None) -> None:
-    """Show the duties, each under its number."""
-    show_as_of_today(context, lambda setting, _day: duties_table(setting.book), format)
+    """Show the duties, each under its number, and what was held so far in the present period."""
+    session = Session(context.ensure_object(Globals))
+    setting = session.setting()
+    day = session.day(setting)
+    ledgers = [each for each in session.shelf.ledgers() if _has_records(setting, each)]
+    entries, unread = all_entries(session, tuple(ledgers))
+    records = held_by((row_of(entry, setting) for entry in entries), day)
+    now = running(duties_of(setting), records, day)
+    show_table(session, setting, duties_table(setting.book, now), day, format)
+    say_unread(unread)
+
+
+def _has_records(setting: Setting, ledger: str) -> bool:
+    cover = setting.covers.get(ledger)
+    return cover is None or cover.kind == "record"
 
 
 def _duty(work: Work, asked: str | None) -> int:

@@ -27,12 +27,14 @@ from cleanledger.model.standing import Moment, Row
 from cleanledger.model.vocabulary import listed, one_of
 from cleanledger.operations.may import ruling
 from cleanledger.operations.naming import find_unit
+from cleanledger.operations.record import records_of
 from cleanledger.operations.typist import Looking, looking
 from cleanledger.render.table_formats import FORMATS
 from cleanledger.render.today import Line, screen, sentences
 from cleanledger.reports.asked import query_on, terms_of
 from cleanledger.reports.catalog import selected
 from cleanledger.reports.letters import letters
+from cleanledger.reports.not_held import not_held
 from cleanledger.reports.query import Query
 from cleanledger.reports.today import Board, picture, today
 from cleanledger.reports.view import Clerk, Item, Permit, View
@@ -86,14 +88,19 @@ class _Desk:
     unit: str
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
-        """What is shown of the entries."""
-        return selected(self._query.everything, self._query)
+    def everything(self) -> tuple[Row, ...]:
+        """Every entry that could be read."""
+        return tuple(row_of(entry, self.setting) for entry in self.entries)
 
     @cached_property
-    def _query(self) -> Query:
-        rows = tuple(row_of(entry, self.setting) for entry in self.entries)
-        return replace(query_on(self.setting, self.day), unit=self.unit, everything=rows)
+    def query(self) -> Query:
+        """What is asked of it."""
+        return replace(query_on(self.setting, self.day), unit=self.unit, everything=self.everything)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """What is shown of the entries."""
+        return selected(self.everything, self.query)
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -128,6 +135,7 @@ class _Desk:
             return policy_today(self.setting, row.ledger, self.day).of(row.kind).steps
 
         terms = terms_of(self.setting)
+        clerks = tuple(self._clerks())
 
         def waited(row: Row, moment: Moment) -> Wait:
             return wait(row, moment, self.day, terms)
@@ -139,18 +147,28 @@ class _Desk:
             rebound_days=self.setting.book.notice.rebound_days,
             may=may,
             steps=steps,
-            clerks=tuple(self._clerks()),
+            clerks=clerks,
             checks=bool(_CHECKERS & self.roles),
             waited=waited,
             told={person.code: f"--as {person.code}" for person in writers} if said else {},
             unit=self.unit,
+            recorder=next((clerk for clerk in clerks if any(map(self._is_of_records, clerk.ledgers))), None),
+            tended=frozenset(self._tended()),
             homes=frozenset(unit for person in self.who.posts for unit in self._below(person.unit)),
         )
 
-    def _below(self, unit: str) -> frozenset[str]:
+    def _is_of_records(self, ledger: str) -> bool:
+        return ledger.startswith(f"{records_of(self.setting.book)}-")
+
+    def _tended(self) -> Iterator[str]:
+        for person in self.setting.directory.file.people:
+            if "clerk" in person.roles and person.holder_on(self.day):
+                yield from self._below(person.unit)
+
+    def _below(self, unit: str) -> Iterator[str]:
         """`unit` and those below it on the day."""
         directory = self.setting.directory
-        return frozenset(code for code in directory.units if directory.is_within(code, unit, self.day))
+        yield from (code for code in directory.units if directory.is_within(code, unit, self.day))
 
     def _clerks(self) -> Iterator[Clerk]:
         directory, ledgers = self.setting.directory, self.session.shelf.ledgers()
@@ -159,13 +177,14 @@ class _Desk:
         for person in self.who.posts:
             if "clerk" in person.roles:
                 kept = (each for each in ledgers if self.setting.keeper_of(each) == person.unit)
-                yield Clerk(person.code, person.unit, self._below(person.unit), frozenset(kept))
+                yield Clerk(person.code, person.unit, frozenset(self._below(person.unit)), frozenset(kept))
 
     def brought(self, unread: int) -> Iterator[Item]:
         """What waits and is no entry's."""
         if unread:
             yield Item("unread", "ledger check", count=unread)
         yield from self._to_send()
+        yield from not_held(self.everything, self.query, self.view)
         if _WRITERS & self.roles and not self.unit:
             yield from in_git(self.session, self.setting.book.language)
         yield from self.news.items if self.news else ()
@@ -174,7 +193,7 @@ class _Desk:
         """The letters owed about entries of the ledgers that who looks keeps."""
         kept = {ledger for clerk in self.view.clerks for ledger in clerk.ledgers}
         rows = [row for row in self.rows if row.ledger in kept]
-        found = letters(rows, self._query)
+        found = letters(rows, self.query)
         if not found:
             return
         levels = Counter(letter.type for letter in found)

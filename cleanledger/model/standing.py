@@ -251,10 +251,19 @@ def next_review(row: Row, moment: Moment, day: dt.date) -> dt.date | None:
     """
     if not row.standing or not row.review_every:
         return None
-    began = round_began(row, moment.round)
-    reviews = [act.date for act in row.acts if act.did == "review" and (began or act.date) <= act.date <= day]
-    last = max(reviews, default=moment.due or began)
+    last = max(reviews(row, moment, day), default=reviewed_from(row, moment))
     return after(last, row.review_every) if last else None
+
+
+def reviewed_from(row: Row, moment: Moment) -> dt.date | None:
+    """The day that the first review of a round is counted from: its deadline, else its beginning."""
+    return moment.due or round_began(row, moment.round)
+
+
+def reviews(row: Row, moment: Moment, day: dt.date) -> list[dt.date]:
+    """The days of the reviews of this round up to `day`, in the order of the log."""
+    began = round_began(row, moment.round)
+    return [act.date for act in row.acts if act.did == "review" and (began or act.date) <= act.date <= day]
 
 
 def round_began(row: Row, number: int) -> dt.date | None:

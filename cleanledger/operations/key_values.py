@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from cleanledger.errors import Refused, UsageError
 from cleanledger.i18n import _, in_every_language, language
+from cleanledger.model.intervals import from_words
 from cleanledger.model.paths import UNIT, beneath, shape_of, titles, value_at
 from cleanledger.model.record import Model
 from cleanledger.model.scalars import Interval, words
@@ -23,8 +24,6 @@ from cleanledger.store.splice import Edit, Put, Remove, apply
 _COMMA = re.compile(r"[,，、]")
 _COLON = re.compile(r"[:：]")
 _WORDS: Mapping[str, str] = MappingProxyType({**POLICY_WORDS, **LEVELS, **ROLES, **UNIT_KINDS})
-_UNITS_OF_TIME = MappingProxyType({"天": "days", "日": "days", "周": "weeks", "月": "months", "年": "years"})
-_SPANS = MappingProxyType({"季": "3 months", "季度": "3 months", "半年": "6 months"})
 
 
 class Leaf(NamedTuple):
@@ -200,7 +199,7 @@ def _one(setting: Setting, leaf: Leaf, text: str) -> Tree:
     if allowed:
         return _word(allowed, text)
     if any(part is _INTERVAL for part in leaf.parts):
-        return interval(text)
+        return from_words(text)
     return text if _is_text(leaf) else Plain(text)
 
 
@@ -230,16 +229,3 @@ def _offered(named: Mapping[str, Sequence[str]]) -> str:
     return listed(
         _("{name} ({code})", name=names[-1], code=code) if names else code for code, names in named.items()
     )
-
-
-def interval(text: str) -> str:
-    """An interval as stored, from `6 months` or from Chinese words: 每月, 半年, 3个月."""
-    found = re.fullmatch(r"每?\s*([0-9]*)\s*个?(天|日|周|月|年|季度?|半年)", text.strip())
-    if not found:
-        return text
-    number, unit = found[1] or "1", found[2]
-    if unit in _SPANS:
-        count, of = _SPANS[unit].split()
-        return f"{int(number) * int(count)} {of}"
-    of = _UNITS_OF_TIME[unit]
-    return f"{number} {of if number != '1' else of.removesuffix('s')}"

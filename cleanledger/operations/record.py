@@ -8,6 +8,7 @@ from typing import Any
 
 from cleanledger.errors import UsageError
 from cleanledger.i18n import _
+from cleanledger.model.book import Book
 from cleanledger.model.cover import Cover
 from cleanledger.model.source import Plain, Tree
 from cleanledger.model.validate import validate
@@ -36,7 +37,7 @@ def records(desk: Desk, each_given: Sequence[Mapping[str, Any]]) -> tuple[New, .
     begun_in: Counter[str] = Counter()
     for given in each_given:
         day = log_date(given, desk.today)
-        ledger = given.get("into") or f"{desk.setting.book.records or _PREFIX}-{day.year}"
+        ledger = given.get("into") or f"{records_of(desk.setting.book)}-{day.year}"
         cover = None
         if ledger not in desk.setting.covers and not desk.shelf.cover_path(ledger).exists():
             desk, cover = _with_ledger(desk, ledger, day.year)
@@ -72,6 +73,11 @@ def _begun(desk: Desk, ledger: str, day: date, given: Mapping[str, Any], place: 
         data["findings"] = plain(given["findings"])
     told = {key: value for key, value in given.items() if key != "doc"}
     return begun(desk, "add", with_changes(desk, data, given), told)
+
+
+def records_of(book: Book) -> str:
+    """What the ids of the ledgers begin with that records go to, one a year."""
+    return book.records or _PREFIX
 
 
 def _number(text: str) -> tuple[str, Tree]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cleanledger.i18n import _
 from cleanledger.model.deadlines import Reading
 from cleanledger.model.vocabulary import listed
-from cleanledger.render.settings import interval_in_words
+from cleanledger.render.periods import interval_in_words
 
 
 def reading_lines(reading: Reading) -> Iterator[str]:

@@ -9,7 +9,6 @@ from cleanledger.model.record import Model
 from cleanledger.model.vocabulary import POLICY_WORDS, listed, verb_word, word
 
 _SAYS = {"cover": N_("cover"), "default": N_("the program"), "book": N_("book")}
-_TIMES = {"day": N_("{n} days"), "week": N_("{n} weeks"), "month": N_("{n} months"), "year": N_("{n} years")}
 
 
 def setting_in_words(key: str) -> str:
@@ -40,11 +39,3 @@ def rule_in_words(value: str, kind: str = "") -> str:
 def origin_in_words(says: str) -> str:
     """Who says so: the cover, the book, a version by its number, or nobody but the program."""
     return _("version {number}", number=says) if says.isdigit() else word(_SAYS, says)
-
-
-def interval_in_words(interval: str) -> str:
-    """`6 months` in the language in use."""
-    number, _blank, unit = interval.partition(" ")
-    if language() != "zh":
-        return interval
-    return _(_TIMES[unit.removesuffix("s")], n=number) if unit.removesuffix("s") in _TIMES else interval

@@ -28,12 +28,8 @@ from cleanledger.model.vocabulary import (
 from cleanledger.model.workdays import HOLIDAYS
 from cleanledger.render.clean import clean, encodable
 from cleanledger.render.origin import Names, Origin, Target
-from cleanledger.render.settings import (
-    interval_in_words,
-    origin_in_words,
-    rule_in_words,
-    setting_in_words,
-)
+from cleanledger.render.periods import interval_in_words, period_in_words
+from cleanledger.render.settings import origin_in_words, rule_in_words, setting_in_words
 from cleanledger.render.values import in_words
 from cleanledger.render.words import (
     AGES,
@@ -84,8 +80,11 @@ class Sheet(NamedTuple):
 
 
 def sheet(table: Table, origin: Origin, target: Target) -> Sheet:
-    """`table` in the words of the language in use; columns in which nothing at all is known are left out."""
-    table = _without_unknown(table)
+    """`table` in the words of the language in use.
+
+    Left out are the columns for programs alone, and those in which nothing at all is known.
+    """
+    table = _for_people(table)
 
     def cells(line: Line, kind: str = "") -> Cells:
         about = _About(origin.names, kind, _value_of(Content.FIELD, table, line))
@@ -112,10 +111,12 @@ def sheet(table: Table, origin: Origin, target: Target) -> Sheet:
     )
 
 
-def _without_unknown(table: Table) -> Table:
+def _for_people(table: Table) -> Table:
     lines = (*table.rows, *table.foot)
     known = [
-        at for at in range(len(table.columns)) if not lines or any(line[at] is not None for line in lines)
+        at
+        for at, column in enumerate(table.columns)
+        if column.key not in table.aside and (not lines or any(line[at] is not None for line in lines))
     ]
     return replace(
         table,
@@ -179,6 +180,8 @@ _SPOKEN: Mapping[Content, Callable[[str, _About], str]] = MappingProxyType(
         Content.RULE: lambda text, about: rule_in_words(text, about.kind),
         Content.ORIGIN: lambda text, _about: origin_in_words(text),
         Content.INTERVAL: lambda text, _about: interval_in_words(text),
+        Content.PERIOD: lambda code, _about: period_in_words(code),
+        Content.PERIODS: lambda text, _about: listed(map(period_in_words, text.split())),
         Content.CODES: _codes,
         Content.ACTOR: _actor,
     }

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from cleanledger.i18n import _
 from cleanledger.render.clean import clean, encodable
 from cleanledger.render.origin import Names, Target
+from cleanledger.render.periods import period_in_words
 from cleanledger.render.width import cut, padded, width
 from cleanledger.reports.sections import OVER, SECTIONS
 from cleanledger.reports.today import Board, Group
@@ -122,7 +123,8 @@ class _Columns(NamedTuple):
         room = min(self.command, page.width - width(command)) - _GAP
         left = (room if room >= least else page.width) - len(_INDENT) - width(when)
         unit = self.unit if left - self.unit - 1 >= _LEAST_TEXT else 0
-        title = page.fit(item.title, left - unit - bool(unit))
+        words = f"{item.title} {period_in_words(item.period)}" if item.period else item.title
+        title = page.fit(words, left - unit - bool(unit))
         if unit:
             name = page.fit(self.names.get(item.unit or "", item.unit or ""), unit)
             title = f"{padded(title, left - unit - 1)} {name}".rstrip()
@@ -166,7 +168,7 @@ def _heading(group: Group) -> Line:
 
 def _is_one_line(group: Group) -> bool:
     """Whether the heading says it all: several things that one command deals with."""
-    return len(group.items) == 1 and group.items[0].id is None
+    return len(group.items) == 1 and not group.items[0].is_one_thing
 
 
 def _said(group: Group, count: int) -> int:

@@ -4,7 +4,7 @@ from datetime import date
 from functools import cache
 
 from cleanledger.model.setting import Setting
-from cleanledger.reports.query import CardType, Query, Rules, Rung, Terms, Weights
+from cleanledger.reports.query import CardType, Duty, Query, Rules, Rung, Terms, Weights
 from cleanledger.reports.units import UnitNode
 
 
@@ -53,4 +53,21 @@ def terms_of(setting: Setting) -> Terms:
         slow_margin=notice.slow_margin,
         # Many entries were submitted on the same day.
         worked_between=cache(setting.workdays.between),
+        duties=duties_of(setting),
+    )
+
+
+def duties_of(setting: Setting) -> tuple[Duty, ...]:
+    """The duties of the book; a unit that has ended owes nothing any more."""
+    units = setting.directory.units
+    return tuple(
+        Duty(
+            duty.type,
+            duty.held_by,
+            duty.every,
+            duty.at_least,
+            duty.from_,
+            min(filter(None, (duty.until, getattr(units.get(duty.held_by), "until", None))), default=None),
+        )
+        for duty in setting.book.duties
     )

@@ -15,6 +15,7 @@ from cleanledger.reports.counts import COUNTS
 from cleanledger.reports.coverage import COVERAGE
 from cleanledger.reports.deadlines import DEADLINES
 from cleanledger.reports.drift import DRIFT
+from cleanledger.reports.duties import DUTIES
 from cleanledger.reports.evidence import EVIDENCE
 from cleanledger.reports.ladder import LADDER
 from cleanledger.reports.letters import NOTICES
@@ -45,6 +46,7 @@ REPORTS: Mapping[str, Report] = MappingProxyType(
         "balance": BALANCE,
         "counts": COUNTS,
         "coverage": COVERAGE,
+        "duties": DUTIES,
         "closings": CLOSINGS,
         "evidence": EVIDENCE,
         "rechecks": RECHECKS,

@@ -44,7 +44,7 @@ GROUPS: Mapping[By, Group] = MappingProxyType(
 BYS = tuple(GROUPS)
 """What most reports can be put together by."""
 GROUPED: Mapping[By, str] = MappingProxyType(
-    {**{by: group.column.title for by, group in GROUPS.items()}, By.DAY: N_("day")}
+    {**{by: group.column.title for by, group in GROUPS.items()}, By.DAY: N_("day"), By.DUTY: N_("duty")}
 )
 """What each of them is called."""
 

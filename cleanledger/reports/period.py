@@ -1,21 +1,20 @@
 """The period that a report speaks of: both its days are inside it, and it ends on the day of judgement."""
 
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from cleanledger.i18n import _
+from cleanledger.model.periods import Span
 from cleanledger.reports.query import Query
 
 
-class Period(NamedTuple):
+class Period(Span):
     """From one day to another, both inside."""
 
-    first: date
-    last: date
+    __slots__ = ()
 
     def holds(self, day: date | None) -> bool:
         """Whether `day` lies in it."""
-        return day is not None and self.first <= day <= self.last
+        return day is not None and super().holds(day)
 
     @property
     def eve(self) -> date:

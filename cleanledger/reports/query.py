@@ -24,6 +24,7 @@ class By(StrEnum):
     LEVEL = "level"
     PLAN = "plan"
     DAY = "day"
+    DUTY = "duty"
 
 
 class Rung(NamedTuple):
@@ -38,6 +39,17 @@ class CardType(NamedTuple):
 
     type: str
     signal: str
+
+
+class Duty(NamedTuple):
+    """Something that must be held again and again; owed from `since` to `until`, None: ever."""
+
+    type: str
+    held_by: str
+    every: str
+    at_least: int = 1
+    since: date | None = None
+    until: date | None = None
 
 
 class Weights(NamedTuple):
@@ -96,6 +108,8 @@ class Terms:
     slow_margin: int = 30
     """Percentage points, see `pace`."""
     worked_between: WorkedBetween = _without_calendar
+    duties: tuple[Duty, ...] = ()
+    """In the order of the book."""
 
 
 @dataclass(frozen=True)

@@ -214,6 +214,12 @@ SECTIONS: Mapping[str, Section] = MappingProxyType(
             when=_LEFT,
             signal="near",
         ),
+        "not_held": Section(
+            N_("not held"),
+            whole="ledger report duties --by duty",
+            when=_LEFT,
+            signal="near",
+        ),
         "to_check": Section(
             N_("to check"),
             find=_to_check,

@@ -9,6 +9,7 @@ from cleanledger.model.book import Book
 from cleanledger.model.cover import Cover
 from cleanledger.model.plans import PlansFile
 from cleanledger.model.policy import Policy, Rules, Version, policy_on
+from cleanledger.reports.held import Tally
 from cleanledger.reports.table import Column, Content, Line, Table
 
 _NOTHING = N_("nothing is listed")
@@ -29,6 +30,8 @@ _DUTIES = (
     Column("from", N_("from"), Content.DATE),
     Column("until", N_("until"), Content.DATE),
     Column("note", N_("remark")),
+    Column("period", N_("present period"), Content.PERIOD),
+    Column("held", N_("held"), Content.NUMBER),
 )
 _CAMPAIGNS = (Column("code", N_("code"), Content.ID), Column("name", N_("name")))
 _POLICY = (
@@ -49,11 +52,14 @@ def plans_table(plans: PlansFile) -> Table:
     return Table("plans", _PLANS, tuple(rows), nothing=_NOTHING)
 
 
-def duties_table(book: Book) -> Table:
-    """Every duty under its number, which other commands take."""
+def duties_table(book: Book, now: Sequence[Tally | None]) -> Table:
+    """Every duty under its number, which other commands take; `now`: of each the period that runs."""
     rows = tuple(
-        (number, each.type, each.held_by, each.every, each.at_least, each.from_, each.until, each.note)
-        for number, each in enumerate(book.duties, 1)
+        (
+            *(number, each.type, each.held_by, each.every, each.at_least, each.from_, each.until, each.note),
+            *((tally.period, tally.held) if tally else (None, None)),
+        )
+        for number, (each, tally) in enumerate(zip(book.duties, now, strict=True), 1)
     )
     return Table("duties", _DUTIES, rows, nothing=_NOTHING)
 

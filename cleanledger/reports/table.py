@@ -37,6 +37,10 @@ class Content(StrEnum):
     RULE = "rule"
     ORIGIN = "origin"
     INTERVAL = "interval"
+    PERIOD = "period"
+    """The code of a period: see `model.periods`."""
+    PERIODS = "periods"
+    """Codes of periods, blanks between them."""
     DATE = "date"
     NUMBER = "number"
     RATE = "rate"
@@ -75,7 +79,7 @@ _RUNNING_TEXT = frozenset(
     {
         *(Content.TEXT, Content.UNIT, Content.LEDGER, Content.CAMPAIGN, Content.PLAN, Content.ROLES),
         *(Content.FIELD, Content.VALUE, Content.ACTOR, Content.CODES, Content.WHY),
-        *(Content.SETTING, Content.RULE, Content.ORIGIN),
+        *(Content.SETTING, Content.RULE, Content.ORIGIN, Content.PERIODS),
     }
 )
 
@@ -105,6 +109,8 @@ class Table:
     """The kind of the entry in each row, where a row is an entry: some words depend on it."""
     nothing: str = N_("no entries")
     """What is said where there is no row."""
+    aside: frozenset[str] = frozenset()
+    """Columns that only programs get: people read the same in others."""
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ COLUMNS = (
     Column("count", N_("count"), Content.NUMBER),
     Column("command", N_("command"), Content.ID),
     REVIEWER_LATE,
+    Column("period", N_("period"), Content.PERIOD),
 )
 
 
@@ -89,7 +90,7 @@ def picture(board: Board) -> Board:
 
 
 def _counted(group: Group) -> Group:
-    if any(item.id is None for item in group.items):
+    if not all(item.is_one_thing for item in group.items):
         return group
     command = group.whole or "ledger list"
     item = Item(group.code, command, within=group.within, count=group.count)
@@ -126,7 +127,7 @@ def _narrowed(command: str, items: Sequence[Item], rows: Sequence[Row], view: Vi
         return f"{command} --unit {view.unit}"
     ledgers = {row.ledger for row in rows}
     kept = {ledger for each in view.clerks for ledger in each.ledgers} & ledgers
-    if not kept and len(view.clerks) == 1 and not view.checks:
+    if not kept and len(view.clerks) == 1 and view.clerks[0].unit and not view.checks:
         return f"{command} --unit {view.clerks[0].unit}"
     shown = {(item.id or "").rpartition("-")[0] for item in items}
     if len(shown) == 1 and kept >= shown and len(ledgers) > 1:

@@ -27,11 +27,18 @@ class Item:
     count: int = 1
     wait: Wait | None = None
     """Of what waits for those who check: how long, and whether they are late."""
+    period: str = ""
+    """Of a duty: the code of the period that it is owed in."""
 
     @property
     def reviewer_late(self) -> bool | None:
         """Whether those who check are late; None where nothing waits for them, or it cannot be known."""
         return self.wait.late if self.wait else None
+
+    @property
+    def is_one_thing(self) -> bool:
+        """Whether it is an entry or a duty, and not several things that one command deals with."""
+        return self.id is not None or bool(self.period)
 
 
 class Clerk(NamedTuple):
@@ -71,6 +78,10 @@ class View:
     unit: str = ""
     homes: frozenset[str] = frozenset()
     """The units of the posts that look, and those below."""
+    recorder: Clerk | None = None
+    """Who of those who look keeps the records of the day."""
+    tended: frozenset[str] = frozenset()
+    """The units that have a clerk of their own, whoever looks."""
 
     @property
     def near_days(self) -> int:

@@ -235,6 +235,7 @@ WITH = {
     "reopen": ("-r", "反弹", "--basis", "通报", "-d", "2026-12-31", "--dry-run"),
     "approve": ("--level", "low", "--found-by", "self", "--meeting", "JL-2024-003", "--dry-run"),
     "revise": ("-r", "职责变化", "--dry-run"),
+    "record": ("--dry-run",),
 }
 SINCE_ALL = "2026-08-31"
 """A day on which everything in the sample book has happened, so that what is typed comes last."""
@@ -271,13 +272,14 @@ def checkers(office: Office) -> list[str]:
 
 @pytest.mark.parametrize("email", one_of_each_kind())
 def test_every_command_on_the_screen_does_what_it_says(sample: Office, email: str) -> None:
-    places = {"POST": "new-clerk", "UNIT": "FGC"}
+    places = {"POST": "new-clerk", "UNIT": "FGC", "DATE": "2026-07-31"}
     lines = sample.ok(email=email, today=SINCE_ALL).splitlines()
     commands = commands_on(lines)
     assert len(commands) >= len(lines) - 3
     for command in commands:
         post = places["POST"] if "person add" in command else "zgb-head"
-        typed(sample, command.replace("POST", post).replace("UNIT", places["UNIT"]), email)
+        filled = re.sub("UNIT|DATE", lambda place: places[place[0]], command.replace("POST", post))
+        typed(sample, filled, email)
     if email == STRANGER:
         waits = [row["command"] for row in rows(sample, STRANGER, today=SINCE_ALL)]
         assert "ledger submit ZG-2024-009" in waits
@@ -335,6 +337,89 @@ def test_commits_that_the_upstream_lacks_are_said(office: Office, tmp_path: Path
     assert [(row["section"], row["count"], row["command"]) for row in rows(office)] == [
         ("behind", 1, "git pull")
     ]
+
+
+# --- duties -----------------------------------------------------------------------------------
+
+
+def owing(office: Office) -> None:
+    """A body without a clerk of its own, a unit with one, and what each owes."""
+    office.ok("unit", "add", "DZ", "局党组", "--kind", "body")
+    office.ok("new", "JL-2024", "--kind", "record", "--title", "工作记录", "--keeper", "JGDW")
+    for type_, unit, every in (("研究", "DZ", "每月"), ("检查", "GDBH", "每两周"), ("讲评", "JGDW", "每月")):
+        office.ok("duty", "add", type_, "--held-by", unit, "--every", every, "--from", "2024-04-01")
+
+
+def owed(office: Office, email: str, today: str, *arguments: str) -> list[tuple[str, str, int, str]]:
+    found = rows(office, email, *arguments, today=today)
+    return [
+        (each["title"], each["period"], each["days"], each["command"])
+        for each in found
+        if each["section"] == "not_held"
+    ]
+
+
+def test_what_is_not_held_waits_for_the_clerk_of_the_unit_and_for_who_keeps_the_records(
+    office: Office,
+) -> None:
+    owing(office)
+    assert owed(office, UNIT_CLERK, "2024-04-20") == [
+        ("检查", "2024-04-01/2024-04-14", -6, "ledger record 检查 --date DATE")
+    ]
+    assert owed(office, UNIT_CLERK, "2024-04-21") == [
+        ("检查", "2024-04-01/2024-04-14", -7, "ledger record 检查 --date DATE"),
+        ("检查", "2024-04-15/2024-04-28", 7, "ledger record 检查"),
+    ]
+    assert owed(office, CLERK, "2024-04-15") == [
+        ("检查", "2024-04-01/2024-04-14", -1, "ledger record 检查 --held-by GDBH --date DATE"),
+        ("研究", "2024-04", 15, "ledger record 研究 --held-by DZ"),
+        ("讲评", "2024-04", 15, "ledger record 讲评"),
+    ]
+    for email in (HEAD, LEADER):
+        assert owed(office, email, "2024-04-15") == []
+    assert [each[0] for each in owed(office, CLERK, "2024-04-15", "--unit", "DZ")] == ["研究"]
+
+
+def test_what_was_held_waits_no_more(office: Office) -> None:
+    owing(office)
+    for command in ("record 研究 --held-by DZ", "record 讲评"):
+        office.ok(*command.split(), email=CLERK, today="2024-04-15")
+    office.ok("record", "检查", email=UNIT_CLERK, today="2024-04-10")
+    assert owed(office, CLERK, "2024-04-16") == []
+
+
+def test_a_record_typed_late_closes_the_gap_of_its_period(office: Office) -> None:
+    owing(office)
+    (_past, *_) = owed(office, UNIT_CLERK, "2024-04-16")
+    office.ok("record", "检查", "--date", "2024-04-12", email=UNIT_CLERK, today="2024-04-16")
+    assert owed(office, UNIT_CLERK, "2024-04-16") == []
+
+
+def test_a_stranger_is_told_how_many_are_not_held(office: Office) -> None:
+    owing(office)
+    (row,) = [each for each in rows(office, STRANGER, today="2024-04-15") if each["section"] == "not_held"]
+    assert (row["count"], row["command"]) == (3, "ledger report duties --by duty")
+
+
+def test_a_unit_with_a_clerk_of_its_own_is_looked_at_by_who_keeps_the_records(office: Office) -> None:
+    office.ok("unit", "add", "KQ", "矿权处")
+    office.ok("person", "add", "kq-clerk", "--unit", "KQ", "--role", "clerk", "--email", STRANGER)
+    office.ok("new", "JL-2024", "--kind", "record", "--title", "工作记录", "--keeper", "JGDW")
+    office.ok("duty", "add", "检查", "--held-by", "KQ", "--every", "每月", "--from", "2024-04-01")
+    assert [each[3] for each in owed(office, CLERK, "2024-04-20")] == ["ledger report duties --unit KQ"]
+    assert [each[3] for each in owed(office, STRANGER, "2024-04-20")] == ["ledger record 检查"]
+
+
+def test_the_period_is_named_on_the_screen(office: Office) -> None:
+    owing(office)
+    office.language = "zh"
+    lines = office.ok(today="2024-04-20").splitlines()
+    (line,) = [each for each in lines if "研究" in each]
+    assert line.split() == [
+        *("还有", "10", "天", "研究", "2024年4月", "局党组", "ledger", "record", "研究", "--held-by", "DZ")
+    ]
+    (line,) = [each for each in lines if "检查" in each]
+    assert line.endswith("ledger record 检查 --held-by GDBH --date 日期")
 
 
 # --- an auditor -------------------------------------------------------------------------------
@@ -539,6 +624,6 @@ def test_help_is_still_help(words: str, capsys: pytest.CaptureFixture[str]) -> N
 
 def test_the_columns_of_programs_are_all_there(sample: Office) -> None:
     out = sample.ok("--format", "csv", email=SAMPLE_CLERK, today=DAY)
-    assert out.splitlines()[0] == "section,within,id,title,unit,due,days,count,command,reviewer_late"
+    assert out.splitlines()[0] == "section,within,id,title,unit,due,days,count,command,reviewer_late,period"
     assert len(out.splitlines()) == len(rows(sample, SAMPLE_CLERK, today=DAY)) + 1
     assert "| overdue " in sample.ok("--format", "markdown", email=SAMPLE_CLERK, today=DAY)

@@ -25,6 +25,10 @@ BOOK = {
             {"type": "约谈", "after": 30},
         ],
     },
+    "duties": [
+        {"type": "提醒函", "held_by": "JGJW", "every": "1 month", "from": date(2024, 4, 1)},
+        {"type": "检查", "held_by": "GDBH", "every": "2 weeks", "at_least": 2, "from": date(2024, 6, 3)},
+    ],
     "policy": [{"from": date(2024, 1, 1), "version": 1, "late_entry_days": 7}],
 }
 UNITS = {

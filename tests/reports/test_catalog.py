@@ -46,6 +46,7 @@ PUBLISHED = {
         "unit scope kind entries living ended void measures measures_done regulations evidence findings"
     ),
     "coverage": "subject item total covered gap missing",
+    "duties": "duty held_by period planned held gap left extra every missing records since until scope",
     "closings": "id submitter verifier closer typed_by for_somebody doc evidence date entered",
     "evidence": "id title lead_unit round wanted having files refs latest missing",
     "rechecks": "id date result effect basis by owed",

@@ -288,10 +288,11 @@ def test_a_picture_counts_and_names_no_entry() -> None:
 def test_the_table_has_the_columns_as_published() -> None:
     table = today([row(due=due_in(-1))], view(UNIT_CLERK)).table
     assert table.name == "today"
-    assert " ".join(table.keys) == "section within id title unit due days count command reviewer_late"
+    assert " ".join(table.keys) == "section within id title unit due days count command reviewer_late period"
     (line,) = table.rows
     assert line == (
         *("overdue", None, "ZG-2024-001", "第1项", "GDBH", due_in(-1), 1, 1, "ledger submit ZG-2024-001"),
+        None,
         None,
     )
 
@@ -309,7 +310,7 @@ def test_of_what_waits_it_is_counted_where_the_reviewer_is_late() -> None:
     late = {"overdue": 0, "to_check": 1, "to_sign": 1}
     assert {group.code: group.late for group in board.groups} == late
     assert {group.code: group.late for group in picture(board).groups} == late
-    assert [(line[2], line[-1]) for line in board.table.rows] == [
+    assert [(line[2], line[-2]) for line in board.table.rows] == [
         ("ZG-2024-004", None),
         ("ZG-2024-001", True),
         ("ZG-2024-002", False),
