@@ -26,6 +26,7 @@ from cleanledger.errors import UsageError
 from cleanledger.i18n import _
 from cleanledger.model.setting import Setting, row_of
 from cleanledger.model.vocabulary import one_of
+from cleanledger.operations.deadlines import one_day, read_deadline
 from cleanledger.operations.naming import find, find_ledger, find_unit
 from cleanledger.render.template import built_in
 from cleanledger.reports.asked import query_on
@@ -64,7 +65,7 @@ def command(
         str | None,
         typer.Option(
             "--reply-by",
-            metavar="DATE",
+            metavar="DUE",
             help=_("The last day for an answer; default by notice.reply_days of the book."),
         ),
     ] = None,
@@ -113,7 +114,7 @@ def command(
         _show(session, setting, query, format)
         return
     sender = find_unit(setting, held_by) if held_by else ""
-    until = read_day(reply_by) if reply_by else None
+    until = one_day(read_deadline(setting, "", query.day, reply_by)) if reply_by else None
     _send(session, setting, Order(query, today, sender, until, to, issue), yes=yes, dry_run=dry_run)
 
 

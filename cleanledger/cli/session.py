@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,6 +14,7 @@ from cleanledger.cli import output
 from cleanledger.cli.globals import Globals
 from cleanledger.errors import EnvironmentFailure, Refused, UsageError
 from cleanledger.i18n import _
+from cleanledger.model.deadlines import Terms, Unread, read
 from cleanledger.model.scalars import read_date
 from cleanledger.model.setting import Setting
 from cleanledger.operations.desk import Desk
@@ -25,13 +27,16 @@ from cleanledger.store.library import Loaded, Shelf, find_book, load_setting
 
 
 def read_day(text: str) -> date:
-    """A date as typed; UsageError where it cannot be read."""
-    try:
+    """A date as typed, in figures of any form (2024/6/30); UsageError where it cannot be read."""
+    with suppress(ValueError):
         return read_date(text.strip())
-    except ValueError as error:
-        raise UsageError(
-            _("{text} is not a day", text=text[:40]), _("write it as 2024-06-30; there must be such a day")
-        ) from error
+    with suppress(Unread):
+        reading = read(text, Terms())
+        if reading.is_day and reading.due:
+            return reading.due
+    raise UsageError(
+        _("{text} is not a day", text=text[:40]), _("write it as 2024-06-30; there must be such a day")
+    )
 
 
 @dataclass

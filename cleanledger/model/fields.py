@@ -15,7 +15,7 @@ from cleanledger.model.field_examples import EXAMPLES
 from cleanledger.model.log import Value
 from cleanledger.model.paths import beneath
 from cleanledger.model.plans import CalendarFile, PlansFile
-from cleanledger.model.policy import Size
+from cleanledger.model.policy import EarlyDay, Size
 from cleanledger.model.record import Model
 from cleanledger.model.scalars import (
     Actor,
@@ -81,6 +81,7 @@ _SORTS: tuple[tuple[Any, Sort], ...] = (
     (Email, Sort(N_("an e-mail address"), "a@b.example")),
     (Size, Sort(N_("a size, e.g. 10 MiB"), "10 MiB")),
     (Format, Sort(N_("a whole number"), "1")),
+    (EarlyDay, Sort(N_("a whole number"), "5")),
     (AsWritten, Sort(N_("a day, or an entry's id"), "2024-12-31")),
     (Value, Sort(N_("what the field holds"), "分管副厅长")),
     (Line, Sort(N_("text in one line"))),

@@ -1,8 +1,8 @@
 """How long commands take: whole processes, run in turn, as multiples of an empty Python in the same run.
 
 Ends with 1 where `close` in a book of 10,000 entries costs more than 1.3 times what it does in one of 100,
-where TAB in one of 10,000 waits longer than 60 ms, or where `report signals` over 10,000 entries costs more
-than 1.5 times `overdue`.
+where TAB in one of 10,000 waits longer than 60 ms, where `report signals` over 10,000 entries costs more
+than 1.5 times `overdue`, or where fewer than 10,000 cells of deadlines are read in a second.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.bench.books import TODAY, Made, git_environment, make_book
+from tests.bench.cells import judge_cells
 
 MOST_GROWTH = 1.3
 MOST_WAITING = 0.060
@@ -164,7 +165,7 @@ def _order(case: Case) -> int:
 
 def _judge(floor: Case, cases: Sequence[Case]) -> int:
     """0 where every promise is kept."""
-    return max(_judge_closing(cases), _judge_waiting(floor, cases), _judge_signals(cases))
+    return max(_judge_closing(cases), _judge_waiting(floor, cases), _judge_signals(cases), judge_cells())
 
 
 def _judge_signals(cases: Sequence[Case]) -> int:

@@ -221,3 +221,13 @@ def test_on_a_terminal_the_reading_is_agreed_to_before_it_is_saved(office: Offic
     code, shown = typed(office, *words, answers=("",))
     assert code == 0, shown
     assert facts(office, "RW-2024-001") == {"due": "2024-06-30", "due_text": "6月底前"}
+
+
+def test_a_day_is_typed_in_figures_of_any_form(office: Office) -> None:
+    made = add(office, "6月底前")
+    for typed_as in ("2024-6-1", "2024/06/01", "2024.6.1", "２０２４-０６-０１"):
+        office.ok("progress", made, "进展", "--date", typed_as)
+        assert entry(office, made)["log"][-1]["date"] == "2024-06-01"
+    answer = office("progress", made, "进展", "--date", "5月底前")
+    assert answer.code == 2
+    assert "is not a day" in answer.err
