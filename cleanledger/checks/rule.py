@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from cleanledger.checks.page import Page, page_of
 from cleanledger.checks.passages import Passage, passages_of
+from cleanledger.checks.worded import Outcome, Worded, outcomes
 from cleanledger.model.corrections import Effective, heard
 from cleanledger.model.entry import Entry
 from cleanledger.model.finding import Severity
@@ -89,6 +90,11 @@ class Subject:
     def text(self) -> str:
         """Every text of its file in one, for a first look: a bar on a line of its own stands between two."""
         return "\n|\n".join(each.text for each in self.passages)
+
+    @cached_property
+    def worded(self) -> tuple[tuple[Worded, Outcome], ...]:
+        """Each deadline that has words beside its day, and what they say."""
+        return tuple(outcomes(self.entry, self.setting, self.lines))
 
     def refers_to(self, entry_id: str) -> Entry | None:
         """The entry of this id; None where it is no id, or there is none that can be read."""
