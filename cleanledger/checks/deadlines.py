@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from cleanledger.checks.rule import Rule, Subject, rule
-from cleanledger.checks.worded import Worded
+from cleanledger.checks.worded import Worded, misread, stale
 from cleanledger.i18n import N_, _
 from cleanledger.model.deadlines import Reading, Unread
 from cleanledger.model.finding import Severity
@@ -28,6 +28,29 @@ def due_not_as_printed(subject: Subject) -> Iterator[Problem]:
         readings = outcome if isinstance(outcome, tuple) else ()
         if worded.due and readings and not any(_agrees(each, worded, subject) for each in readings):
             yield Problem(_says(readings[-1], worded), (*worded.place, "due_text"))
+        elif not worded.name and any(each.milestones for each in readings) and not subject.entry.milestones:
+            yield Problem(_("the words name milestones; the entry has none"), (*worded.place, "due_text"))
+    yield from _against_log(subject)
+
+
+def _against_log(subject: Subject) -> Iterator[Problem]:
+    """Log lines whose words say another day, and words that the log has put others in place of."""
+    entry, setting = subject.entry, subject.setting
+    for place, line, reading in misread(entry, setting, subject.lines):
+        yield Problem(
+            _(
+                "“{words}” is {day}; the line says {due}",
+                words=line.due_text,
+                day=_iso(reading.due),
+                due=line.to or _iso(line.due),
+            ),
+            ("log", place, "due_text"),
+        )
+    told = stale(entry, subject.lines)
+    if told:
+        yield Problem(_("by the log the words of the deadline are “{words}”", words=told), ("due_text",))
+    elif told is not None:
+        yield Problem(_("by the log the words of the deadline were taken out"), ("due_text",))
 
 
 def _agrees(reading: Reading, worded: Worded, subject: Subject) -> bool:

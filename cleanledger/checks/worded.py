@@ -10,6 +10,7 @@ from cleanledger.model.entry import Entry
 from cleanledger.model.log import LogLine
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import FieldPath
+from cleanledger.model.states import day_in
 from cleanledger.model.workdays import YearUnknown
 
 Outcome: TypeAlias = "tuple[Reading, ...] | Unread | YearUnknown"
@@ -46,6 +47,39 @@ def _worded(entry: Entry) -> Iterator[Worded]:
     for index, part in enumerate(entry.milestones):
         if part.due_text:
             yield Worded(("milestones", index), f"milestones.{index + 1}.", part.due, part.due_text)
+
+
+def stale(entry: Entry, lines: Iterable[Effective]) -> str | None:
+    """The words that the last extension or new round put in place of the entry's, "" for none.
+
+    None where the entry has these, or its words were changed since.
+    """
+    told: str | None = None
+    for _place, line in lines:
+        if _moves_due(line):
+            told = line.due_text or ""
+        elif line.field == "due_text":
+            told = str(line.now or "")
+    return told if told is not None and told != (entry.due_text or "") else None
+
+
+def misread(
+    entry: Entry, setting: Setting, lines: Iterable[Effective]
+) -> Iterator[tuple[int, LogLine, Reading]]:
+    """Log lines whose day is not what their own words say, with what these say; the place from 0.
+
+    Words that were asked for and granted count from the day of either line.
+    """
+    worded = [(place, line) for place, line in lines if line.due_text]
+    for place, line in worded:
+        days = {other.date for _place, other in worded if other.due_text == line.due_text}
+        day = day_in(line.to) if line.did == "extend" else line.due
+        try:
+            found = [read(line.due_text or "", setting.terms(entry.ledger, base)) for base in sorted(days)]
+        except (Unread, YearUnknown):
+            continue
+        if day and all(each.due != day for each in found):
+            yield place, line, found[-1]
 
 
 class _Told(NamedTuple):

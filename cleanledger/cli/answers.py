@@ -73,7 +73,7 @@ def with_deadline(verb: Verb, desk: Desk, values: Mapping[str, Any]) -> tuple[di
     if verb.name in ("add", "adopt"):
         return {**values, "due": reading.due, "deadline": as_fields(reading)}, reading
     words = {} if reading.is_day else {"due_text": reading.text}
-    return {**values, shape.key: one_day(reading), **words}, reading
+    return {**values, shape.key: one_day(reading), **words, "reading": reading}, reading
 
 
 def _reading(verb: Verb, desk: Desk, values: Mapping[str, Any], text: str) -> Reading:

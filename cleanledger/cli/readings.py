@@ -1,6 +1,6 @@
 """What the words of a deadline were read as, shown before anything is saved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from cleanledger.cli import output
@@ -33,13 +33,15 @@ def _day_by_day(session: Session, setting: Setting, counted: Counted) -> str:
     return render(table, "plain", origin, output.target(session.given))
 
 
-def show_reading(session: Session, setting: Setting, reading: Reading | None, *, explain: bool) -> None:
-    """The reading, beside the answer; on a terminal nothing is saved unless it is agreed to.
+def show_readings(
+    session: Session, setting: Setting, readings: Iterable[Reading | None], *, explain: bool
+) -> None:
+    """The readings, beside the answer; on a terminal nothing is saved unless they are agreed to.
 
     A day in figures needs no words.
     """
-    if reading is None or reading.is_day:
-        return
-    say_reading(session, setting, reading, output.note, explain=explain)
-    if output.is_terminal_both_ways():
+    shown = [each for each in readings if each is not None and not each.is_day]
+    for reading in shown:
+        say_reading(session, setting, reading, output.note, explain=explain)
+    if shown and output.is_terminal_both_ways():
         confirm(_("Is that what is meant?"), "--due", default=True)

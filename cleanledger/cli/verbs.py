@@ -12,9 +12,10 @@ from cleanledger.cli.ask import ask
 from cleanledger.cli.beginning import written
 from cleanledger.cli.globals import Globals
 from cleanledger.cli.help import metavar
-from cleanledger.cli.readings import show_reading
+from cleanledger.cli.readings import show_readings
 from cleanledger.cli.session import Session
 from cleanledger.i18n import _
+from cleanledger.model.deadlines import Reading
 from cleanledger.model.entry import Entry
 from cleanledger.model.lifecycle import ENDED, MOVES, Move
 from cleanledger.model.log import LogLine
@@ -23,11 +24,13 @@ from cleanledger.model.vocabulary import field_name, status_word, verb_word
 from cleanledger.operations.act import Act
 from cleanledger.operations.beside import refuse_beside
 from cleanledger.operations.by_verb import acts_of, beginning_of
+from cleanledger.operations.deadlines import readings_in
 from cleanledger.operations.desk import Desk
 from cleanledger.operations.draft import Draft, draft
 from cleanledger.operations.naming import find_entry
 from cleanledger.operations.options import Argument, Option, Takes
 from cleanledger.operations.save import Message, diff, save, writing
+from cleanledger.operations.set_fields import named_changes
 from cleanledger.operations.verbs import Verb, log_date
 
 _LISTS = (Takes.TEXTS, Takes.CHANGES, Takes.PAIRS, Takes.FILES, Takes.UNITS, Takes.ENTRIES, Takes.NUMBERS)
@@ -103,7 +106,8 @@ def _begin(verb: Verb, session: Session, given: dict[str, Any]) -> None:
     setting = session.setting()
     desk = session.desk(setting)
     values, reading = with_deadline(verb, desk, required(verb, told(verb, desk, given), desk))
-    show_reading(session, setting, reading, explain=values.pop("explain", False))
+    typed = _typed_in_fields(verb, desk, values, None)
+    show_readings(session, setting, [reading, *typed], explain=values.pop("explain", False))
     if dry_run:
         output.put(diff(session.shelf, beginning_of(verb.name, desk, values).changes))
         return
@@ -113,6 +117,17 @@ def _begin(verb: Verb, session: Session, given: dict[str, Any]) -> None:
     if new.entry.due and new.entry.due < desk.today and new.entry.status not in ENDED:
         output.note(_("note: its deadline {due} has passed already", due=new.entry.due.isoformat()))
     output.note(note)
+
+
+def _typed_in_fields(verb: Verb, desk: Desk, values: Mapping[str, Any], entry: Entry | None) -> list[Reading]:
+    """What the words of deadlines say that were typed as `key=value`; `entry`: None where it begins."""
+    texts, ledger = values.get("changes"), values.get("ledger", "")
+    if not texts or verb.name == "correct" or (entry is None and ledger not in desk.setting.covers):
+        return []
+    kind = entry.kind if entry else desk.cover_kind(ledger)
+    data = (desk.open(entry.id)[1].data if entry else None) or {}
+    base = log_date(values, desk.today) if entry else desk.setting.issued_on(ledger)
+    return list(readings_in(desk.setting, ledger, base, named_changes(kind, data, texts)))
 
 
 def _perform(verb: Verb, session: Session, given: dict[str, Any]) -> None:
@@ -132,7 +147,8 @@ def _perform(verb: Verb, session: Session, given: dict[str, Any]) -> None:
         whole = {**values, "ledger": entry.ledger}
         whole |= _asked_for(verb, entry, whole, desk)
         read, reading = with_deadline(verb, desk, whole)
-        show_reading(session, setting, reading, explain=read.pop("explain", False))
+        typed = _typed_in_fields(verb, desk, whole, entry)
+        show_readings(session, setting, [reading, *typed], explain=read.pop("explain", False))
         each_told.append(read)
     if dry_run:
         drafts = _drafts(verb, desk, entries, each_told)

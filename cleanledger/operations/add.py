@@ -10,14 +10,14 @@ from cleanledger.model.entry import KEY_ORDER, KEYS_OF_KINDS
 from cleanledger.model.lifecycle import FIRST_STATUS
 from cleanledger.model.paths import field_path, value_at
 from cleanledger.model.source import Tree
-from cleanledger.model.vocabulary import field_name, kind_word, verb_word
+from cleanledger.model.vocabulary import kind_word, verb_word
 from cleanledger.operations.act import Act, with_evidence
-from cleanledger.operations.deadlines import Change, with_words_read
+from cleanledger.operations.deadlines import with_words_read
 from cleanledger.operations.desk import Desk, Surroundings
 from cleanledger.operations.draft import Acts, New, brought, encoded, plain, refuse, valid
 from cleanledger.operations.numbers import next_number
 from cleanledger.operations.older_list import with_older_list
-from cleanledger.operations.set_fields import WRITTEN, find_field, set_value, split_change
+from cleanledger.operations.set_fields import named_changes, set_value, split_change
 from cleanledger.operations.verbs import log_date
 from cleanledger.store.changeset import FileChange
 from cleanledger.store.emitter import emit
@@ -118,17 +118,16 @@ def measures_of(texts: Sequence[str]) -> list[Tree]:
 def with_changes(desk: Desk, data: Mapping[str, Tree], given: Mapping[str, Any]) -> dict[str, Tree]:
     """`data` with each `key=value` of `--set`."""
     data = dict(data)
-    asked = []
-    for text in given.get("changes") or ():
-        typed, sign, value = split_change(text)
+    texts = given.get("changes") or ()
+    for text in texts:
+        _key, sign, value = split_change(text)
         if sign != "=" or not value:
             raise Refused(_("{text}: add takes key=value", text=text))
-        name, path = find_field(str(data["kind"]), data, typed)
-        if path[0] in WRITTEN:
-            raise Refused(_("{field} is written by the tool", field=field_name(name)))
-        asked.append(Change(name, sign, value))
+    asked = named_changes(str(data["kind"]), data, texts)
     ledger = str(data["id"]).rpartition("-")[0]
     told = [key for key in ("due",) if given.get(key)]
+    if told and any(change.name == "due" for change in asked):
+        raise Refused(_("the deadline is told twice: {option} and {text}", option="--due", text="due="))
     for change in with_words_read(desk.setting, ledger, desk.setting.issued_on(ledger), asked, told):
         path = field_path(data, change.name)
         if change.value:

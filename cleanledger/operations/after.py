@@ -77,4 +77,9 @@ def approve(act: Act) -> Acts:
 
 def reply(act: Act) -> Acts:
     """Says that a letter was answered, and on which day."""
+    if act.entry.replied_on is not None:
+        raise Refused(
+            _("{id} was answered on {day}", id=act.entry.id, day=act.entry.replied_on.isoformat()),
+            _("ledger correct {id} puts a wrong day right: ledger show numbers the lines", id=act.entry.id),
+        )
     return with_evidence(act, Acts([act.line()], [Put(("replied_on",), plain(act.day))]))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
@@ -105,7 +106,7 @@ def _with_words(
                 raise
             yield change
             return
-        if above:
+        if above or reading.milestones:
             one_day(reading)
         yield Change(f"{where}due", "=", reading.due.isoformat() if reading.due else "", follows=True)
         yield Change(f"{where}due_text", "=", "" if reading.is_day else reading.text, follows=True)
@@ -115,3 +116,14 @@ def _with_words(
             yield Change("review_every", "=", reading.review, follows=True)
     else:
         yield change
+
+
+def readings_in(
+    setting: Setting, ledger: str, base: date | None, changes: Sequence[Change]
+) -> Iterator[Reading]:
+    """What the words of deadlines among `changes` say; none of words that say nothing."""
+    for change in changes:
+        key = change.name.rpartition(".")[2]
+        if key in ("due", "due_text") and change.sign == "=" and change.value:
+            with suppress(UsageError):
+                yield read_deadline(setting, ledger, base, change.value)

@@ -1,7 +1,7 @@
 """`set` and `amend`: fields changed, one log line each; which verb may change which, the rules say."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from cleanledger.errors import Refused, UsageError
 from cleanledger.i18n import _
@@ -34,7 +34,7 @@ def split_change(text: str) -> tuple[str, str, str]:
 def set_fields(act: Act) -> Acts:
     """Fields set, taken away, or lists changed; one log line a field."""
     lines, edits, data = [], list[Edit](), act.data
-    asked = [_named(act, text) for text in act.given["changes"]]
+    asked = named_changes(act.entry.kind, data, act.given["changes"])
     for change in with_words_read(act.desk.setting, act.entry.ledger, act.day, asked):
         path = field_path(data, change.name)
         was = value_at(data, path)
@@ -51,13 +51,16 @@ def set_fields(act: Act) -> Acts:
     return with_evidence(act, Acts(lines, edits))
 
 
-def _named(act: Act, text: str) -> Change:
-    """One `key=value` with the field that it names; that which the program writes is nobody's to type."""
-    typed, sign, value = split_change(text)
-    name, path = find_field(act.entry.kind, act.data, typed)
-    if path[0] in WRITTEN:
-        raise Refused(_("{field} is written by the tool", field=field_name(name)))
-    return Change(name, sign, value)
+def named_changes(kind: str, data: Mapping[str, Tree], texts: Iterable[str]) -> list[Change]:
+    """Each `key=value` with the field that it names; what the program writes is nobody's to type."""
+    found = []
+    for text in texts:
+        typed, sign, value = split_change(text)
+        name, path = find_field(kind, data, typed)
+        if path[0] in WRITTEN:
+            raise Refused(_("{field} is written by the tool", field=field_name(name)))
+        found.append(Change(name, sign, value))
+    return found
 
 
 def changed(act: Act, field: str, was: Tree | None, now: Tree | None) -> LineTree:

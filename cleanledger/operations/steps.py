@@ -4,6 +4,7 @@ from datetime import date
 
 from cleanledger.errors import Refused, UsageError
 from cleanledger.i18n import _
+from cleanledger.model.deadlines.terms import Reading
 from cleanledger.model.entry import Measure
 from cleanledger.model.source import Tree
 from cleanledger.model.vocabulary import listed
@@ -84,6 +85,7 @@ def _milestone(act: Act, number: int, done: date) -> Acts:
 def extend(act: Act) -> Acts:
     """Asks for a later deadline, or grants or refuses one."""
     given = act.given
+    _refuse_more(act, given.get("reading"))
     words = given.get("due_text")
     line = act.line(
         was=act.entry.due,
@@ -94,7 +96,26 @@ def extend(act: Act) -> Acts:
         refused_by=given.get("refused_by"),
     )
     granted = given.get("approved_by") is not None
-    return with_evidence(act, Acts([line], worded(act, words) if granted else []))
+    edits = worded(act, words) if granted else []
+    if granted and act.entry.due is None and given.get("to"):
+        # Nobody had set one yet: with its words gone the entry would have none for a moment.
+        edits.append(Put(("due",), plain(given["to"])))
+    return with_evidence(act, Acts([line], edits))
+
+
+def _refuse_more(act: Act, reading: Reading | None) -> None:
+    """Refuses words that say more than a new day: an extension moves nothing else."""
+    if reading is None:
+        return
+    more = {
+        "standing=true": reading.standing and not act.entry.standing,
+        f"review_every={reading.review}": reading.review and reading.review != act.entry.review_every,
+    }
+    if left := [text for text, is_more in more.items() if is_more]:
+        raise Refused(
+            _("“{text}” says more than a new day, and an extension moves the day alone", text=reading.text),
+            _("ledger amend {id} {changes} changes the rest", id=act.entry.id, changes=" ".join(left)),
+        )
 
 
 def worded(act: Act, words: str | None) -> list[Edit]:

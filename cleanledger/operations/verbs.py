@@ -205,7 +205,7 @@ _WORK = (
     Verb(
         "set",
         N_("Change fields that no other verb owns; key= takes one away, key+= and key-= change a list."),
-        (REASON, NOTE),
+        (REASON, NOTE, EXPLAIN),
         (_CHANGES,),
         several=False,
         example="ZG-2024-031 leader=分管副厅长",
@@ -268,7 +268,7 @@ _PROMISES = (
     Verb(
         "amend",
         N_("Change what was promised: title, goal, measures, milestones, an earlier deadline (调整)."),
-        (REASON, APPROVED_BY, NOTE),
+        (REASON, APPROVED_BY, NOTE, EXPLAIN),
         (_CHANGES,),
         several=False,
         example="ZG-2024-031 goal=流程全部公开 --reason 细化 --approved-by jgdw-head -w 整改办〔2024〕7号",

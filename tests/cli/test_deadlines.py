@@ -231,3 +231,78 @@ def test_a_day_is_typed_in_figures_of_any_form(office: Office) -> None:
     answer = office("progress", made, "进展", "--date", "5月底前")
     assert answer.code == 2
     assert "is not a day" in answer.err
+
+
+def test_what_begins_on_a_day_is_not_due_on_it(office: Office) -> None:
+    made = add(office, "2024年10月底前完成，2025年1月起长期坚持")
+    assert facts(office, made)["due"] == "2024-10-31"
+    assert facts(office, made)["standing"] == "true"
+    answer = office("add", "RW-2024", "事项", "-u", "GDBH", "-d", "6月30日后启动，12月底前完成整改")
+    assert answer.code == 2
+    assert "“后启动" in answer.err
+
+
+def test_words_of_several_parts_begin_an_entry_and_amend_none(office: Office) -> None:
+    made = add(office, "9月底前")
+    answer = office("amend", made, "due=3月：摸排；8月：整改", "-r", "细化", *PAPER)
+    assert answer.code == 2
+    assert "names no single day" in answer.err
+    path = office.folder / "ledgers" / "RW-2024" / f"{made}.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace("due_text: 9月底前", "due_text: 3月：摸排；9月：整改"), "utf-8"
+    )
+    assert "the words name milestones" in office("check").out
+
+
+def test_an_amendment_shows_its_reading_and_is_agreed_to(office: Office) -> None:
+    made = add(office, "9月底前")
+    said = office("amend", made, "due=5个工作日内", "-r", "提前", *PAPER, "--explain").err
+    assert "5个工作日内: 2024-06-07" in said
+    assert "2024-06-03" in said
+    code, shown = typed(office, "amend", made, "due=6月上旬", "-r", "再提前", *PAPER, answers=("n",))
+    assert code == 1, shown
+    assert "6月上旬: 2024-06-10" in shown
+    assert facts(office, made)["due_text"] == "5个工作日内"
+
+
+def test_an_extension_moves_the_day_alone(office: Office) -> None:
+    made = add(office, "6月底前")
+    said = office.refused("extend", made, "--to", "9月底前，并长期坚持", "-r", "因", *PAPER)
+    assert f"ledger amend {made} standing=true" in said
+    undecided = add(office, "时限待定")
+    office.ok("extend", undecided, "--to", "9月底前", "-r", "已定", *PAPER)
+    assert facts(office, undecided) == {"due": "2024-09-30", "due_text": "9月底前"}
+    assert is_clean(office)
+
+
+def test_a_deadline_is_told_once(office: Office) -> None:
+    told = ("add", "RW-2024", "事项", "-u", "GDBH", "-d", "9月底前", "--set", "due=2024-06-30")
+    assert "told twice" in office.refused(*told)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("\ndue_text: 9月底前", "\ndue_text: 10月底前", "by the log the words of the deadline are “9月底前”"),
+        ("due_text: 9月底前, ", "", "by the log the words of the deadline were taken out"),
+        ("due_text: 9月底前, ", "due_text: 8月底前, ", "“8月底前” is 2024-08-31; the line says 2024-09-30"),
+    ],
+)
+def test_words_and_log_are_held_against_each_other(office: Office, old: str, new: str, found: str) -> None:
+    made = add(office, "6月底前")
+    office.ok("extend", made, "--to", "9月底前", "-r", "会签未完成", *PAPER)
+    assert is_clean(office)
+    path = office.folder / "ledgers" / "RW-2024" / f"{made}.yaml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    assert found in office("check").out
+
+
+def test_a_letter_is_answered_once(office: Office) -> None:
+    made = office.ok("record", "督办函", "--to", "GDBH", "--reply-by", "5个工作日内", "-w", "督1号").split()[
+        0
+    ]
+    assert entry(office, made)["reply_by"] == "2024-06-07"
+    office.ok("reply", made, "-n", "已回复")
+    assert "was answered on 2024-06-01" in office.refused("reply", made, "-n", "再回复")

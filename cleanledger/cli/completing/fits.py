@@ -62,6 +62,7 @@ _BY_PLACE: Mapping[tuple[str, str], Fits] = MappingProxyType(
         ("unit set", "code"): Fits.UNIT,
         ("unit rename", "code"): Fits.UNIT,
         ("correct", "changes"): Fits.LOG_CHANGE,
+        ("policy set", "changes"): Fits.NOTHING,
         ("record", "type"): Fits.RECORD_TYPE,
         ("check", "paths"): Fits.FILE,
         ("report", "type"): Fits.RECORD_TYPE,

@@ -85,5 +85,5 @@ FORMS = Forms(
     (rf"{LEAD}(?:the )?(?P<half>first|second) half(?: of)?(?: {_YEAR})?{_LAST}", _half),
     (rf"{LEAD}{_END}(?:the )?(?:{_YEAR}|(?P<this>this year)|(?P<next>next year)|year){_LAST}", _year),
     (rf"{LEAD}(?:(?P<this>this year)|(?P<next>next year)|(?:the )?year[- ]?end(?: {_YEAR})?){_LAST}", _year),
-    (rf"(?:by|in|during|until) {_YEAR}{_LAST}", _year),
+    (rf"(?:by|in|during|until) {_YEAR}(?![-./][0-9]){_LAST}", _year),
 )

@@ -38,8 +38,10 @@ def expression(scan: Scan) -> Stretch | None:
     if found is None:
         if scan.take(_start()):
             scan.leans_on.add("base")
-        scan.take(patterns().lead)
+        lead = scan.take(patterns().lead)
         found = _form(scan) if scan.at > start else None
+        if found and lead and lead["en_before"]:
+            found = _before(scan, lead, found)
     if found is None:
         scan.at = start
         return None

@@ -80,6 +80,10 @@ def fold(typed: str) -> Folded:
         for each in plain:
             signs.append(each)
             places.append(place)
+    # 元月 is January.
+    signs = [
+        "1" if sign == "元" and signs[at + 1 : at + 2] == ["月"] else sign for at, sign in enumerate(signs)
+    ]
     kept = [index for index, sign in enumerate(signs) if sign != " " or _parts(signs, index)]
     return Folded(typed, "".join(signs[index] for index in kept), tuple(places[index] for index in kept))
 

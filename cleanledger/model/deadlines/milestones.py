@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from cleanledger.i18n import N_
 from cleanledger.model.deadlines.expression import expression
 from cleanledger.model.deadlines.folded import Folded
 from cleanledger.model.deadlines.forms import Stretch
@@ -43,17 +44,31 @@ def milestones(folded: Folded, terms: Terms) -> Reading | None:
             if titled and len(scans) > 1:
                 raise
             return None
-    if len(titled) < 2 or not any(title for title, _days in titled):  # noqa: PLR2004 - one part is no way
+    if len(titled) < 2 or not all(title for title, _days in titled):  # noqa: PLR2004 - one part is no way
         return None
+    _refuse_beginnings(scans, titled)
     return Reading(
         text=folded.typed,
         due=max(days.last for _title, days in titled),
         standing=bool(goes_on),
         review=goes_on.review if goes_on else "",
-        milestones=tuple((title, days.last) for title, days in titled if title),
+        milestones=tuple((title, days.last) for title, days in titled),
         leans_on=frozenset(each for scan in scans for each in scan.leans_on),
         how=tuple(each for scan in scans for each in scan.how),
     )
+
+
+_BEGINS = re.compile("(?:之|以)?后|起|开始|以来")
+_FROM = N_("from a day on is no deadline: write until when")
+
+
+def _refuse_beginnings(scans: list[Scan], titled: list[Part]) -> None:
+    """What begins on a day (6月30日后启动) is not due on it, whatever stands behind."""
+    for scan in scans:
+        for title, _days in titled:
+            place = scan.text.find(title)
+            if _BEGINS.match(title) and place >= 0:
+                raise scan.unread(place, len(scan.text), _FROM)
 
 
 def _year_of(scans: list[Scan], titled: list[Part]) -> int | None:

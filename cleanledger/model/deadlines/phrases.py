@@ -39,8 +39,11 @@ _LABEL = (
     "(?:时间|时限|期限|日期|节点|安排)(?:要求|安排|节点)?(?:为|是|:)"
     "|(?:due|deadline):? ?|限期:|限期?于?(?=[0-9一二三四五六七八九十两半])|完成:)"
 )
-_LEAD = "(?:截止到|截止|截至|不迟于|不晚于|最迟于?|最晚于?|务必于|务必在|须于|应于|确保|于|在|到|至|从|自)"
-_BEFORE = "(?P<before>之前|以前|前)|(?:以内|之内|内|期间|为止|止)"
+_LEAD = (
+    "(?:截止到|截止|截至|不迟于|不晚于|最迟于?|最晚于?|务必于|务必在|须于|应于|确保|于|在|到|至|从|自"
+    "|(?:no|not) later than |due by |due |by |until |on |(?P<en_before>before ))"
+)
+_BEFORE = "(?P<before>之前|以前|前)|(?:以内|之内|内|期间|为止|截止|止)"
 _ENDS = r"(?=$|[,;。、\n)]|并|且)"
 _DONE = (
     "(?:(?:要|应|须|必须|务必|需|予以|全部|全面|确保|按期|按时)*"
@@ -91,6 +94,8 @@ class Patterns(NamedTuple):
     cadence: re.Pattern[str]
     glue: re.Pattern[str]
     numbering: re.Pattern[str]
+    from_then_on: re.Pattern[str]
+    """Behind a second date: 2025年1月起长期坚持."""
 
 
 @cache
@@ -108,6 +113,7 @@ def patterns() -> Patterns:
         _CADENCE,
         _GLUE,
         _NUMBERING,
+        f"(?:起|开始|后|以后|之后)(?:{_STANDING})",
     )
     return Patterns(*map(re.compile, texts))
 

@@ -73,6 +73,10 @@ def _read_part(scan: Scan, parts: _Parts) -> None:
     elif match := words.cadence.match(scan.text, start):
         raise scan.unread(*(parts.review or match).span(), _CADENCE)
     elif found := expression(scan):
+        if parts.date and (match := scan.take(words.from_then_on)):
+            parts.is_standing = True
+            scan.say(match, _STANDING)
+            return
         if parts.date:
             raise scan.unread(start, scan.at, _TWO)
         parts.date = found
