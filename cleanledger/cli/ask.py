@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from types import MappingProxyType
 from typing import TypeVar, overload
 
 import click
@@ -49,5 +50,16 @@ def confirm(question: str, option: str, *, default: bool = False) -> None:
         raise UsageError(
             _("{name} is missing", name=option), _("nobody can be asked here; {name} says yes", name=option)
         )
-    if not click.confirm(output.shown(question), default, err=True, prompt_suffix=" "):
-        raise Refused(_("Nothing was changed."))
+    shown = output.shown(f"{question} {'[Y/n]' if default else '[y/N]'}")
+    while True:
+        answer = click.prompt(shown, default="", show_default=False, err=True, prompt_suffix=" ")
+        said = _ANSWERS.get(answer.strip().casefold(), default if not answer.strip() else None)
+        if said is None:
+            output.note(_("answer with y or n"))
+        elif said:
+            return
+        else:
+            raise Refused(_("Nothing was changed."))
+
+
+_ANSWERS = MappingProxyType({"y": True, "yes": True, "是": True, "n": False, "no": False, "否": False})

@@ -39,7 +39,7 @@ def command(
 ) -> None:
     """Say what the words of a deadline mean: which day, whether it goes on, which milestones.
 
-    Without --ledger they are read as of today: its year, its policy. Nothing is written.
+    They are read as of today, its year and policy, or by those of --ledger. Nothing is written.
     """
     session = Session(context.ensure_object(Globals))
     setting = session.setting()

@@ -11,10 +11,9 @@ from cleanledger.cli import output
 from cleanledger.cli.beginning import written
 from cleanledger.cli.session import Session
 from cleanledger.cli.tables import all_entries
-from cleanledger.errors import ChangedMeanwhile, EnvironmentFailure, Refused, UsageError
+from cleanledger.errors import ChangedMeanwhile, Refused, UsageError
 from cleanledger.i18n import _
 from cleanledger.model.setting import Setting, is_solo, row_of
-from cleanledger.model.workdays import YearUnknown
 from cleanledger.operations.desk import Desk
 from cleanledger.operations.draft import New
 from cleanledger.operations.folder import text_changes, write_into
@@ -63,21 +62,11 @@ class Batch:
 
     @cached_property
     def reply_by(self) -> date | None:
-        """The last day for an answer: asked for, or by the book; EnvironmentFailure past its calendar."""
+        """The last day for an answer: asked for, or by the book; YearUnknown past its calendar."""
         days = self.setting.book.notice.reply_days
         if self.order.reply_by or not days:
             return self.order.reply_by
-        try:
-            return self.setting.workdays.after(self.order.day, days).last
-        except YearUnknown as unknown:
-            calendar = self.session.shelf.folder / "calendar.yaml"
-            raise EnvironmentFailure(
-                _("the working days of {year} are not known here", year=unknown.year),
-                _(
-                    "enter them in {path}, or say the last day for an answer with --reply-by",
-                    path=self.session.shelf.shown(calendar),
-                ),
-            ) from unknown
+        return self.setting.workdays.after(self.order.day, days).last
 
     def givens(self) -> Iterator[Mapping[str, Any]]:
         """Each letter as `record` is told of it."""

@@ -265,7 +265,7 @@ def _remarks(verb: Verb, entry: Entry) -> Iterator[str]:
 
 def _of_extension(entry: Entry, last: LogLine) -> Iterator[str]:
     if last.approved_by is None and last.refused_by is None:
-        grant = f"ledger extend {entry.id} --to {last.to} " + metavar("--approved-by POST --doc PAPER")
+        grant = f"ledger extend {entry.id} " + metavar("--approved-by POST --doc PAPER")
         yield _("asked for, not granted yet; to grant it: {command}", command=grant)
     if last.was and str(last.was) < last.date.isoformat():
         yield _("note: this came after the deadline {due} had passed", due=last.was)

@@ -110,9 +110,9 @@ def _with_words(
             one_day(reading)
         yield Change(f"{where}due", "=", reading.due.isoformat() if reading.due else "", follows=True)
         yield Change(f"{where}due_text", "=", "" if reading.is_day else reading.text, follows=True)
-        if reading.standing:
-            yield Change("standing", "=", "true", follows=True)
-        if reading.review:
+        if not above and "standing" not in names:
+            yield Change("standing", "=", "true" if reading.standing else "", follows=True)
+        if not above and "review_every" not in names and (reading.review or not reading.standing):
             yield Change("review_every", "=", reading.review, follows=True)
     else:
         yield change

@@ -71,7 +71,8 @@ def _begun(desk: Desk, ledger: str, day: date, given: Mapping[str, Any], place: 
     data = filled(facts)
     if given.get("findings") is not None:
         data["findings"] = plain(given["findings"])
-    told = {key: value for key, value in given.items() if key != "doc"}
+    # Its number is its own, and the paper behind somebody else's act as well.
+    told = {key: value for key, value in given.items() if key != "doc" or given.get("actor")}
     return begun(desk, "add", with_changes(desk, data, given), told)
 
 

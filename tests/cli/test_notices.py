@@ -244,7 +244,7 @@ def test_letters_are_written_and_get_their_number_when_they_are_issued(late: Off
     text = draft.read_text("utf-8")
     assert "\n办1号\n" in text
     assert "| ZG-2024-001 | 闲置土地 | 2024-03-31 |" in text
-    assert "请于2024年4月26日前书面回复办理情况。" in text
+    assert "请于2024年4月26日（含当日）前书面回复办理情况。" in text
     assert sorted(each.name for each in folder.iterdir()) == [
         "2024-04-20-GDBH-提醒函.md", "2024-04-20-JGJW-提醒函.md",
     ]  # fmt: skip

@@ -10,10 +10,11 @@ from cleanledger.model.deadlines.numerals import NUMBER, YEAR, number
 from cleanledger.model.deadlines.scan import NO_SUCH_DAY, Scan
 
 _VAGUE = N_("it says no day: write the month, or the day")
+_YEAR_OF_BASE = N_("{words}: the year is {year}, counted from {base}")
 _PAST = N_("a time that has passed is no deadline: write the date")
 _TWO_FIGURES = N_("a year has four figures")
 _NO_EARLY_DAY = N_(
-    "no rule says which day ends 月初: ledger policy set early_day=5 says so, or write the day"
+    "no rule says which day ends 月初: ledger policy set early_day=5 --from DATE says so, or write the day"
 )
 
 _FIRST_YEAR = 1900
@@ -27,7 +28,7 @@ _MONTH = f"(?P<month>{NUMBER})月份?"
 _END = "(?P<end>最后一[天日]|月?底|月?末)"
 _TEN = "(?P<ten>上中旬|中下旬|上旬|中旬|下旬)末?"
 _EARLY = "(?P<early>月?初)"
-_HOUR = "(?:[0-9]{1,2}(?:[时点]整?|:[0-9]{2})|下班|\\((?:星期|周)[一二三四五六日天]\\))?"
+_HOUR = "(?P<hour>[0-9]{1,2}(?:[时点]整?|:[0-9]{2})|下班|\\((?:星期|周)[一二三四五六日天]\\))?"
 _CLOCK = r"(?:[ t]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
 
 
@@ -57,15 +58,13 @@ def year_in(scan: Scan, match: re.Match[str]) -> int:
     for name, ahead in (("this", 0), ("next", 1), ("then", 2)):
         if found.get(name):
             year = scan.base(match).year + ahead
-            scan.say(
-                match,
-                N_("{words}: the year is {year}, counted from {base}"),
-                year=year,
-                base=scan.base(match),
-            )
+            scan.say(match, _YEAR_OF_BASE, year=year, base=scan.base(match))
             return year
     year = scan.year(match)
-    scan.say(match, N_("{words}: the year is that of the ledger, {year}"), year=year)
+    if scan.terms.year:
+        scan.say(match, N_("{words}: the year is that of the ledger, {year}"), year=year)
+    else:
+        scan.say(match, _YEAR_OF_BASE, year=year, base=scan.terms.base)
     return year
 
 
@@ -76,7 +75,8 @@ def _in_figures(scan: Scan, match: re.Match[str]) -> Stretch:
 
 def _day_of_month(scan: Scan, match: re.Match[str]) -> Stretch:
     day = _day(scan, match, year_in(scan, match), number(match["month"]), number(match["day"]))
-    return Stretch(day, day)
+    # Before an hour of a day is on that day.
+    return Stretch(day, day, is_closed=bool(match["hour"]) and not match["hour"].startswith("("))
 
 
 def _month(scan: Scan, match: re.Match[str]) -> Stretch:

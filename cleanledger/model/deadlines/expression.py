@@ -46,7 +46,11 @@ def expression(scan: Scan) -> Stretch | None:
         scan.at = start
         return None
     whole = _range(scan, start, found)
-    if (tail := scan.take(patterns().before)) and (tail["before"] or "").strip():
+    behind = scan.at
+    if (tail := scan.take(patterns().before)) and tail["before"]:
+        if whole.is_count:
+            scan.at = behind
+            return whole
         return _before(scan, tail, whole)
     return whole
 

@@ -16,6 +16,8 @@ class Stretch(NamedTuple):
     last: dt.date
     is_closed: bool = False
     """底 or 末 was said: 前 behind it takes nothing away."""
+    is_count: bool = False
+    """So many days from a day: there is no 前 to it."""
     is_figures: bool = False
     """A day in figures, year and all."""
 

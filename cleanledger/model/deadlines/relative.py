@@ -54,7 +54,7 @@ def working_days(scan: Scan, match: re.Match[str], count: int) -> Stretch:
     base = scan.base(match)
     scan.counted = scan.terms.workdays.after(base, count)
     scan.say(match, _WORKING, count=count, base=base)
-    return Stretch(base, scan.counted.last)
+    return Stretch(base, scan.counted.last, is_count=True)
 
 
 def _natural(scan: Scan, match: re.Match[str]) -> Stretch:
@@ -72,7 +72,7 @@ def natural(scan: Scan, match: re.Match[str], count: int, unit: str) -> Stretch:
     if due == dt.date.max:
         raise scan.unread(*match.span(), _TOO_FAR)
     scan.say(match, _NATURAL, base=base)
-    return Stretch(base, due)
+    return Stretch(base, due, is_count=True)
 
 
 def _half(scan: Scan, match: re.Match[str]) -> Stretch:
