@@ -306,3 +306,36 @@ def test_a_letter_is_answered_once(office: Office) -> None:
     assert entry(office, made)["reply_by"] == "2024-06-07"
     office.ok("reply", made, "-n", "已回复")
     assert "was answered on 2024-06-01" in office.refused("reply", made, "-n", "再回复")
+
+
+def test_an_amended_wording_says_whether_it_goes_on(office: Office) -> None:
+    made = add(office, "长期坚持，每半年评估一次")
+    office.ok("start", made)
+    office.ok("amend", made, "due=9月底前", "-r", "改为限期", *PAPER)
+    assert facts(office, made) == {"due": "2024-09-30", "due_text": "9月底前"}
+    office.ok("amend", made, "due_text=9月底前，并长期坚持", "-r", "转为长期", *PAPER)
+    assert facts(office, made)["standing"] == "true"
+    assert is_clean(office)
+
+
+def test_the_hint_after_an_ask_grants_it_with_its_words(office: Office) -> None:
+    made = add(office, "6月底前")
+    said = office.ok("extend", made, "--to", "9月底前", "-r", "会签未完成")
+    assert f"ledger extend {made} --approved-by POST --doc PAPER" in said
+
+
+def test_yes_is_said_in_chinese_too(office: Office) -> None:
+    words = ("add", "RW-2024", "事项", "-u", "GDBH", "-d", "6月底前")
+    code, shown = typed(office, *words, answers=("也许", "否"))
+    assert code == 1
+    assert "answer with y or n" in shown
+    code, shown = typed(office, *words, answers=("是",))
+    assert code == 0, shown
+
+
+def test_the_number_of_a_record_is_the_paper_of_whose_act_it_was(office: Office) -> None:
+    made = office.ok(
+        "record", "检查", "--held-by", "JGJW", "--actor", "jgjw-head", "--doc", "机纪检〔2024〕1号"
+    ).split()[0]
+    assert entry(office, made)["log"][0]["doc"] == "机纪检〔2024〕1号"
+    assert is_clean(office)

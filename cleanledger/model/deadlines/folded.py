@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_NUMBER_OF_PART = re.compile(r"(?:^|[;。\n])[0-9]{1,2}\.$")
+_NUMBER_OF_PART = re.compile(r"(?:^|[;。\n]) *[0-9]{1,2}\.$")
 _BLANKS_BETWEEN = "abcdefghijklmnopqrstuvwxyz0123456789"
 """A blank between two of these parts words and figures; any other says nothing."""
 _SIGNS = str.maketrans(
