@@ -1,5 +1,6 @@
 """Intervals and periods as people read them."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -10,6 +11,12 @@ from cleanledger import i18n
 from cleanledger.model.intervals import from_words
 from cleanledger.model.periods import spans
 from cleanledger.render.periods import interval_in_words, period_in_words, periods_in_words
+
+
+@pytest.fixture(autouse=True)
+def _english_afterwards() -> Iterator[None]:
+    yield
+    i18n.use("en")
 
 
 @pytest.mark.parametrize(
