@@ -1,11 +1,12 @@
 """Intervals and periods in words: how often something recurs, and which month or fortnight is meant."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from cleanledger.i18n import N_, _, language
 from cleanledger.model.intervals import parts
+from cleanledger.model.vocabulary import listed
 
 _NAMED = MappingProxyType(
     {
@@ -30,17 +31,26 @@ _COUNTED: Mapping[str, str] = MappingProxyType(
 )
 _QUARTERS = (N_("{year}-Q1"), N_("{year}-Q2"), N_("{year}-Q3"), N_("{year}-Q4"))
 _HALVES = (N_("{year}-H1"), N_("{year}-H2"))
+_INTERVAL = re.compile(r"[1-9][0-9]* (day|week|month|year)s?")
 _MONTHS_OF_A_YEAR = 12
+_MOST_NAMED = 6
 
 
 def interval_in_words(interval: str) -> str:
-    """`6 months` as offices say it: 每半年; in English as it stands."""
-    if language() != "zh":
+    """`6 months` as offices say it: 每半年; in English, and where it is no interval, as it stands."""
+    if language() != "zh" or not _INTERVAL.fullmatch(interval):
         return interval
     number, unit = parts(interval)
     if unit == "month" and number % _MONTHS_OF_A_YEAR == 0:
         number, unit = number // _MONTHS_OF_A_YEAR, "year"
     return _(_NAMED[number, unit]) if (number, unit) in _NAMED else _(_COUNTED[unit], n=number)
+
+
+def periods_in_words(codes: Sequence[str]) -> str:
+    """The first few of several periods by their names, and how many more there are."""
+    named = listed(map(period_in_words, codes[:_MOST_NAMED]))
+    more = len(codes) - _MOST_NAMED
+    return _("{names} and {n} more", names=named, n=more) if more > 0 else named
 
 
 def period_in_words(code: str) -> str:

@@ -28,7 +28,7 @@ from cleanledger.model.vocabulary import (
 from cleanledger.model.workdays import HOLIDAYS
 from cleanledger.render.clean import clean, encodable
 from cleanledger.render.origin import Names, Origin, Target
-from cleanledger.render.periods import interval_in_words, period_in_words
+from cleanledger.render.periods import interval_in_words, period_in_words, periods_in_words
 from cleanledger.render.settings import origin_in_words, rule_in_words, setting_in_words
 from cleanledger.render.values import in_words
 from cleanledger.render.words import (
@@ -181,7 +181,7 @@ _SPOKEN: Mapping[Content, Callable[[str, _About], str]] = MappingProxyType(
         Content.ORIGIN: lambda text, _about: origin_in_words(text),
         Content.INTERVAL: lambda text, _about: interval_in_words(text),
         Content.PERIOD: lambda code, _about: period_in_words(code),
-        Content.PERIODS: lambda text, _about: listed(map(period_in_words, text.split())),
+        Content.PERIODS: lambda text, _about: periods_in_words(text.split()),
         Content.CODES: _codes,
         Content.ACTOR: _actor,
     }

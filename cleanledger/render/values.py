@@ -32,6 +32,7 @@ from cleanledger.model.vocabulary import (
     word,
 )
 from cleanledger.render.origin import Names
+from cleanledger.render.periods import interval_in_words
 
 _SHORT_HASH = 12
 
@@ -109,6 +110,8 @@ def _word(key: str, text: str, names: Names, kind: str, model: type[Model]) -> s
             return verb_word(text, kind)
         case "field":
             return field_name(text)
+        case "review_every":
+            return interval_in_words(text)
         case "sha256":
             return text if len(text) <= _SHORT_HASH else f"{text[:_SHORT_HASH]}…"
     name = _name(key, text, names, model)

@@ -1,6 +1,7 @@
 """What must be held again and again: planned against held, period by period."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from cleanledger.i18n import N_, _
 from cleanledger.model.standing import Row
@@ -51,15 +52,19 @@ def duties(rows: Sequence[Row], query: Query) -> Table:
     if any(each.left is not None for each in tallies):
         notes.append(_("left: still to hold in a period that runs; it is no gap before it has passed"))
     if query.by is By.DUTY:
-        aside = _FOR_PROGRAMS | {"period"}
-        return Table("duties", COLUMNS, tuple(totals), notes=tuple(notes), naming=2, aside=aside)
-    foot = tuple((*line[:-1], ALL) for line in totals)
-    notes.append(_("one line for each duty: ledger report duties --by duty"))
-    lines = tuple(map(_line, tallies))
-    aside = _FOR_PROGRAMS | {"missing"}
-    return Table(
-        "duties", COLUMNS, lines, foot, tuple(notes), naming=3, nothing=N_("nothing is owed"), aside=aside
-    )
+        table = Table("duties", COLUMNS, tuple(totals), naming=2, aside=_FOR_PROGRAMS | {"period"})
+    else:
+        foot = tuple((*line[:-1], ALL) for line in totals)
+        table = Table(
+            "duties",
+            COLUMNS,
+            tuple(map(_line, tallies)),
+            foot,
+            naming=3,
+            aside=_FOR_PROGRAMS | {"missing"},
+        )
+        notes.append(_("one line for each duty: ledger report duties --by duty"))
+    return replace(table, notes=tuple(notes), nothing=N_("nothing is owed"))
 
 
 def _tallies(rows: Sequence[Row], query: Query, period: Period) -> Iterator[Tally]:

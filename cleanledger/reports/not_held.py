@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date
 
 from cleanledger.i18n import _
 from cleanledger.model.periods import Span
@@ -37,7 +37,8 @@ def not_held(rows: Sequence[Row], query: Query, view: View) -> Iterator[Item]:
 
 def _pressing(owing: Owing, records: Sequence[Row], query: Query) -> Iterator[Tally]:
     """The last period that passed and the one that runs, if they lack something and it is time to say so."""
-    time = Span(query.day - timedelta(days=query.near_days), query.day)
+    since = date.fromordinal(max(query.day.toordinal() - query.near_days, 1))
+    time = Span(since, query.day)
     for tally in [*owing.tallies(records, time, query.day)][-2:]:
         days = (query.day - tally.span.last).days
         ahead = min(query.near_days, tally.span.days // 2)

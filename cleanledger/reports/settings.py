@@ -30,8 +30,8 @@ _DUTIES = (
     Column("from", N_("from"), Content.DATE),
     Column("until", N_("until"), Content.DATE),
     Column("note", N_("remark")),
-    Column("period", N_("present period"), Content.PERIOD),
-    Column("held", N_("held"), Content.NUMBER),
+    Column("period", N_("period"), Content.PERIOD),
+    Column("held", N_("held so far"), Content.NUMBER),
 )
 _CAMPAIGNS = (Column("code", N_("code"), Content.ID), Column("name", N_("name")))
 _POLICY = (
@@ -61,7 +61,7 @@ def duties_table(book: Book, now: Sequence[Tally | None]) -> Table:
         )
         for number, (each, tally) in enumerate(zip(book.duties, now, strict=True), 1)
     )
-    return Table("duties", _DUTIES, rows, nothing=_NOTHING)
+    return Table("duties", _DUTIES, rows, nothing=_NOTHING, aside=frozenset({"period"}))
 
 
 def campaigns_table(book: Book) -> Table:

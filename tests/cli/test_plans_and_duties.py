@@ -52,6 +52,8 @@ def test_a_campaign(office: Office) -> None:
         ("每月", "1 month"),
         ("半年", "6 months"),
         ("每季度", "3 months"),
+        ("每两周", "2 weeks"),
+        ("每半年", "6 months"),
         ("2周", "2 weeks"),
         ("每年", "1 year"),
         ("45 days", "45 days"),
@@ -76,6 +78,71 @@ def test_a_duty_is_changed_by_its_number(office: Office) -> None:
     office.ok("duty", "set", "1", "周期=每季度", "至少次数=2")
     (row,) = rows(office, "duty", "list")
     assert (row["every"], row["at_least"]) == ("3 months", 2)
+
+
+def figures(office: Office, *options: str) -> list[tuple[object, ...]]:
+    """What the report says of each period."""
+    found = rows(office, "report", "duties", *options)
+    keys = ("duty", "held_by", "period", "planned", "held", "gap", "left")
+    return [tuple(each[key] for key in keys) for each in found if each["scope"] is None]
+
+
+def test_a_duty_that_was_handed_over_within_a_month_leaves_no_gap_behind(office: Office) -> None:
+    office.ok("duty", "add", "检查", "--held-by", "JGJW", "--every", "每月", "--from", "2024-04-01")
+    office.ok("record", "检查", "--held-by", "JGJW", today="2024-04-09")
+    office.ok("record", "检查", "--held-by", "JGJW", today="2024-05-08")
+    office.ok("duty", "handover", "检查", "--to", "GDBH", "--from", "2024-05-16")
+    assert figures(office) == [
+        ("检查", "JGJW", "2024-04", 1, 1, 0, None),
+        ("检查", "GDBH", "2024-05", 1, 1, 0, None),
+        ("检查", "GDBH", "2024-06", 1, 0, None, 1),
+    ]
+
+
+def test_a_duty_that_ended_within_a_month_leaves_no_gap_behind(office: Office) -> None:
+    office.ok("duty", "add", "检查", "--held-by", "JGJW", "--every", "每月", "--from", "2024-04-01")
+    office.ok("duty", "end", "检查", "--until", "2024-05-16")
+    assert figures(office) == [
+        ("检查", "JGJW", "2024-04", 1, 0, 1, None),
+        ("检查", "JGJW", "2024-05-01/2024-05-16", 0, 0, 0, None),
+    ]
+
+
+def test_the_duties_of_units_that_were_merged_are_one_from_then_on(office: Office) -> None:
+    office.ok("unit", "add", "KY", "矿业权处", "--under", "JGDW")
+    for unit in ("GDBH", "KY"):
+        office.ok("duty", "add", "检查", "--held-by", unit, "--every", "每季度", "--from", "2024-01-01")
+        office.ok("record", "检查", "--held-by", unit, today="2024-03-05")
+    office.ok("record", "检查", "--held-by", "KY", today="2024-04-09")
+    office.ok("unit", "add", "ZY", "资源处", "--under", "JGDW")
+    office.ok(
+        *("unit", "merge", "GDBH", "KY", "--into", "ZY", "--from", "2024-05-16", "--doc", "机构改革1号"),
+        *("--approved-by", "leader", "-r", "机构改革"),
+    )
+    found = figures(office, "--unit", "JGDW")
+    assert [each for each in found if each[1] != "ZY"] == [
+        ("检查", "GDBH", "2024-Q1", 1, 1, 0, None),
+        ("检查", "KY", "2024-Q1", 1, 1, 0, None),
+    ]
+    assert [each for each in found if each[1] == "ZY"] == [("检查", "ZY", "2024-Q2", 1, 1, None, 0)]
+
+
+def test_the_list_says_what_was_held_so_far(office: Office) -> None:
+    office.ok("duty", "add", "检查", "--held-by", "JGJW", "--every", "每月", "--from", "2024-05-01")
+    office.ok("duty", "add", "调度", "--held-by", "GDBH", "--every", "每月", "--from", "2024-07-01")
+    for day in ("2024-05-31", "2024-06-01"):
+        office.ok("record", "检查", "--held-by", "JGJW", today=day)
+    found = [(row["period"], row["held"]) for row in rows(office, "duty", "list")]
+    assert found == [("2024-06", 1), (None, None)]
+
+
+def test_a_record_that_cannot_be_read_is_said(office: Office) -> None:
+    office.ok("duty", "add", "检查", "--held-by", "JGJW", "--every", "每月")
+    office.ok("record", "检查", "--held-by", "JGJW")
+    (office.folder / "ledgers/JL-2024/JL-2024-001.yaml").write_text("kind: [", "utf-8")
+    for command in (("duty", "list"), ("report", "duties")):
+        answer = office(*command)
+        assert (answer.code, "1 files could not be read" in answer.err) == (1, True)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Intervals and periods as people read them."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -9,7 +10,13 @@ from hypothesis import strategies as st
 from cleanledger import i18n
 from cleanledger.model.intervals import from_words
 from cleanledger.model.periods import spans
-from cleanledger.render.periods import interval_in_words, period_in_words
+from cleanledger.render.periods import interval_in_words, period_in_words, periods_in_words
+
+
+@pytest.fixture(autouse=True)
+def _english_afterwards() -> Iterator[None]:
+    yield
+    i18n.use("en")
 
 
 @pytest.mark.parametrize(
@@ -49,6 +56,8 @@ def test_a_period_in_chinese_and_in_english(code: str, chinese: str) -> None:
         ("36 months", "每 3 年"),
         ("5 weeks", "每 5 周"),
         ("4 months", "每 4 个月"),
+        ("有时", "有时"),
+        ("x months", "x months"),
     ],
 )
 def test_an_interval_in_chinese_and_in_english(interval: str, chinese: str) -> None:
@@ -56,6 +65,17 @@ def test_an_interval_in_chinese_and_in_english(interval: str, chinese: str) -> N
     assert interval_in_words(interval) == chinese
     i18n.use("en")
     assert interval_in_words(interval) == interval
+
+
+def test_of_many_periods_the_first_are_named_and_the_others_counted() -> None:
+    codes = [f"2024-{month:02}" for month in range(1, 10)]
+    i18n.use("en")
+    assert periods_in_words(codes[:6]) == "2024-01, 2024-02, 2024-03, 2024-04, 2024-05, 2024-06"
+    assert periods_in_words(codes) == "2024-01, 2024-02, 2024-03, 2024-04, 2024-05, 2024-06 and 3 more"
+    i18n.use("zh")
+    assert periods_in_words(codes[:7]) == (
+        "2024年1月、2024年2月、2024年3月、2024年4月、2024年5月、2024年6月等，另有 1 期"
+    )
 
 
 @given(st.integers(1, 9999), st.sampled_from(["day", "week", "month", "year"]))

@@ -33,6 +33,7 @@ def announced(every: str, day: date, near: int = 30, at_least: int = 1) -> list[
         ("1 year", 7, 7),
         ("1 day", 30, 0),
         ("1 month", 0, 0),
+        ("1 month", 10**12, 15),
     ],
 )
 def test_a_period_is_announced_in_its_second_half_and_no_sooner_than_a_deadline(
