@@ -76,12 +76,15 @@ def with_deadline(verb: Verb, desk: Desk, values: Mapping[str, Any]) -> tuple[di
     return {**values, shape.key: one_day(reading), **words, "reading": reading}, reading
 
 
-def _reading(verb: Verb, desk: Desk, values: Mapping[str, Any], text: str) -> Reading:
-    ledger = values.get("ledger", "")
-    base: date | None = log_date(values, desk.today)
+def counted_from(verb: Verb, desk: Desk, values: Mapping[str, Any]) -> date | None:
+    """The day that the words of a deadline count from, typed as an option or in a field."""
     if verb.name in ("add", "adopt"):
-        base = desk.setting.issued_on(ledger)
-    return read_deadline(desk.setting, ledger, base, text)
+        return desk.setting.issued_on(values.get("ledger", ""))
+    return log_date(values, desk.today)
+
+
+def _reading(verb: Verb, desk: Desk, values: Mapping[str, Any], text: str) -> Reading:
+    return read_deadline(desk.setting, values.get("ledger", ""), counted_from(verb, desk, values), text)
 
 
 def _shapes(verb: Verb) -> tuple[Shape, ...]:

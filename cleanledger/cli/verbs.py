@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from cleanledger.cli import output
-from cleanledger.cli.answers import asked, required, told, with_deadline
+from cleanledger.cli.answers import asked, counted_from, required, told, with_deadline
 from cleanledger.cli.ask import ask
 from cleanledger.cli.beginning import written
 from cleanledger.cli.globals import Globals
@@ -126,7 +126,7 @@ def _typed_in_fields(verb: Verb, desk: Desk, values: Mapping[str, Any], entry: E
         return []
     kind = entry.kind if entry else desk.cover_kind(ledger)
     data = (desk.open(entry.id)[1].data if entry else None) or {}
-    base = log_date(values, desk.today) if entry else desk.setting.issued_on(ledger)
+    base = counted_from(verb, desk, values)
     return list(readings_in(desk.setting, ledger, base, named_changes(kind, data, texts)))
 
 

@@ -46,7 +46,6 @@ def milestones(folded: Folded, terms: Terms) -> Reading | None:
             return None
     if len(titled) < 2 or not all(title for title, _days in titled):  # noqa: PLR2004 - one part is no way
         return None
-    _refuse_beginnings(scans, titled)
     return Reading(
         text=folded.typed,
         due=max(days.last for _title, days in titled),
@@ -60,15 +59,6 @@ def milestones(folded: Folded, terms: Terms) -> Reading | None:
 
 _BEGINS = re.compile("(?:之|以)?后|起|开始|以来")
 _FROM = N_("from a day on is no deadline: write until when")
-
-
-def _refuse_beginnings(scans: list[Scan], titled: list[Part]) -> None:
-    """What begins on a day (6月30日后启动) is not due on it, whatever stands behind."""
-    for scan in scans:
-        for title, _days in titled:
-            place = scan.text.find(title)
-            if _BEGINS.match(title) and place >= 0:
-                raise scan.unread(place, len(scan.text), _FROM)
 
 
 def _year_of(scans: list[Scan], titled: list[Part]) -> int | None:
@@ -134,6 +124,9 @@ def _milestone(scan: Scan) -> Part | None:
     scan.take(words.numbering)
     start = scan.at
     if found := expression(scan):
+        # What begins on a day (6月30日后启动) is not due on it, whatever stands behind.
+        if match := _BEGINS.match(scan.text, scan.at):
+            raise scan.unread(match.start(), len(scan.text), _FROM)
         return _title(scan, scan.at, len(scan.text)), found
     for match in _in_brackets().finditer(scan.text, start):
         if found := _up_to(scan, match.start(1), match.end(1)):

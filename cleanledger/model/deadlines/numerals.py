@@ -1,6 +1,5 @@
 """Numbers as printed: figures, 十二, 二十三, and years digit by digit (二〇二四)."""
 
-DIGITS = "〇零一二三四五六七八九"
 _VALUES = {sign: str(value) for value, sign in enumerate("〇一二三四五六七八九")} | {
     "零": "0",
     "○": "0",

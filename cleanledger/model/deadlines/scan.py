@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
 
 from cleanledger.i18n import N_
 from cleanledger.model.deadlines.folded import Folded
@@ -72,7 +71,3 @@ class Scan:
     def say(self, match: re.Match[str], message: str, **facts: object) -> None:
         """Keeps a sentence on how `match` was read."""
         self.how.append(Said(message, {"words": self.folded.quote(*match.span()), **facts}))
-
-    def words(self, match: re.Match[str]) -> Mapping[str, object]:
-        """What `match` is called in a sentence."""
-        return {"words": self.folded.quote(*match.span())}
