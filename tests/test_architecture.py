@@ -21,7 +21,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     },
     "exchange": {"history", "checks", "operations", "reports", "store", "model", "git", "clock", *LEAVES},
     "render": {"reports", "model", *LEAVES},  # reports: the types of their tables
-    "history": {"store", "model", "git", "clock", *LEAVES},
+    "history": {"checks", "store", "model", "git", "clock", *LEAVES},
     "operations": {"checks", "store", "model", "git", "clock", *LEAVES},  # a command refuses by the rules
     "checks": {"model", *LEAVES},
     "reports": {"model", *LEAVES},

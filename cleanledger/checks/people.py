@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from cleanledger.checks.keepers import is_anyones, sealed_by_others
-from cleanledger.checks.rule import Rule, Subject, rule, stated
+from cleanledger.checks.rule import Rule, Subject, rule
 from cleanledger.i18n import N_, _
 from cleanledger.model.corrections import target_of
 from cleanledger.model.lifecycle import MOVES, command_for
@@ -416,18 +416,6 @@ def owner_outside_unit(subject: Subject) -> Iterator[Problem]:
 RULES: tuple[Rule, ...] = (
     checked_by_doer,
     replace(not_allowed, of_book=sealed_by_others),
-    stated(
-        "LG704",
-        "post-of-somebody-else",
-        """Somebody types in a post that is not theirs.
-
-        Why: git knows who types by an e-mail address; in a borrowed post nobody could say who it was.
-
-        Example:
-            $ ledger --as jgjw-head progress RW-2024-001 方案已报送  # LG704
-        """,
-        hint=N_("use a post of yours: --as; whose act it is stands in --actor"),
-    ),
     paper_missing,
     approved_by_asker,
     acceptor_of_wrong_unit,

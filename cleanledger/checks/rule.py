@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleanledger.checks.page import Page, page_of
 from cleanledger.checks.passages import Passage, passages_of
@@ -19,6 +19,9 @@ from cleanledger.model.replay import Replay
 from cleanledger.model.scalars import ENTRY_ID
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Document, Problem
+
+if TYPE_CHECKING:
+    from cleanledger.checks.change import Batch, Change
 
 ENDINGS = frozenset(move.verb for move in MOVES.values() if move.target in ENDED)
 """Verbs that end an entry."""
@@ -126,6 +129,9 @@ class Whole:
 EntryRule = Callable[[Subject], Iterator[Problem]]
 BookRule = Callable[[Whole], Iterator[tuple[str, Problem]]]
 """Yields the key of `Whole.paths` that a problem belongs to, and the problem."""
+ChangeRule = Callable[["Change"], Iterator[Problem]]
+BatchRule = Callable[["Batch"], Iterator[tuple[str, Problem]]]
+"""Yields the entry, ledger or file of the book that a problem belongs to, and the problem."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +148,8 @@ class Rule:
     hint: str = ""
     of_entry: EntryRule | None = None
     of_book: BookRule | None = None
+    of_change: "ChangeRule | None" = None
+    of_batch: "BatchRule | None" = None
 
     @property
     def page(self) -> Page:
@@ -167,6 +175,28 @@ def book_rule(
 
     def make(function: BookRule) -> Rule:
         return Rule(code, name, severity, inspect.getdoc(function) or "", hint, of_book=function)
+
+    return make
+
+
+def change_rule(
+    code: str, name: str, severity: Severity = Severity.ERROR, *, hint: str = ""
+) -> Callable[[ChangeRule], Rule]:
+    """Makes a rule on one change of an entry of a function; its docstring is the page."""
+
+    def make(function: ChangeRule) -> Rule:
+        return Rule(code, name, severity, inspect.getdoc(function) or "", hint, of_change=function)
+
+    return make
+
+
+def batch_rule(
+    code: str, name: str, severity: Severity = Severity.ERROR, *, hint: str = ""
+) -> Callable[[BatchRule], Rule]:
+    """Makes a rule on all that is changed at once of a function; its docstring is the page."""
+
+    def make(function: BatchRule) -> Rule:
+        return Rule(code, name, severity, inspect.getdoc(function) or "", hint, of_batch=function)
 
     return make
 

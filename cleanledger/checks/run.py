@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from cleanledger.checks.accepting import may_stand
 from cleanledger.checks.catalog import BY_CODE, RULES
+from cleanledger.checks.change import Batch, Change
 from cleanledger.checks.rule import Rule, Subject, Whole
 from cleanledger.errors import EnvironmentFailure
 from cleanledger.i18n import _
@@ -14,6 +15,8 @@ from cleanledger.model.entry import Entry
 from cleanledger.model.finding import Finding
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Document, FieldPath, Problem
+
+_PEOPLE = "LG7"
 
 
 def judge_entry(subject: Subject) -> tuple[Finding, ...]:
@@ -39,6 +42,35 @@ def judge_book(whole: Whole) -> tuple[Finding, ...]:
             finding = stamp(problem, document, key if entry else "", rule)
             found.append(_accepted(finding, entry, whole.setting, whole.today) if entry else finding)
     return tuple(sorted(found))
+
+
+def problems_of_change(change: Change) -> tuple[tuple[Rule, Problem], ...]:
+    """What every rule on changes has against one, and what rules on people have against its lines."""
+    found = [
+        (rule, problem)
+        for rule in RULES
+        if rule.of_change
+        for problem in _run(rule, change.id, rule.of_change(change))
+    ]
+    added = frozenset(change.added)
+    for rule in RULES if added else ():
+        if rule.code.startswith(_PEOPLE) and rule.of_entry:
+            found += [
+                (rule, problem)
+                for problem in _run(rule, change.id, rule.of_entry(change.subject))
+                if problem.field[:1] == ("log",) and problem.field[1] in added
+            ]
+    return tuple(found)
+
+
+def problems_of_batch(batch: Batch) -> tuple[tuple[Rule, str, Problem], ...]:
+    """What every rule on all that is changed at once has against it, and whose file it is."""
+    return tuple(
+        (rule, key, problem)
+        for rule in RULES
+        if rule.of_batch
+        for key, problem in _run(rule, "book.yaml", rule.of_batch(batch))
+    )
 
 
 def stamp(problem: Problem, document: Document, entry: str = "", rule: Rule | None = None) -> Finding:

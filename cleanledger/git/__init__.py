@@ -3,14 +3,18 @@
 from cleanledger.git.by_hand import Desk, plain, saving, setting_aside, telling
 from cleanledger.git.committing import LOCK_PATIENCE, CommittedNotIndexed, commit, stage
 from cleanledger.git.differences import Apart, Since, apart, since, unsaved
-from cleanledger.git.objects import Entry, blobs_of, is_blob
+from cleanledger.git.objects import Entry, blobs_of, is_blob, recorded_in
 from cleanledger.git.past import (
     Commit,
     Touched,
+    has_promisor,
     has_remote,
+    has_touched,
     holders_of,
+    is_ancestor,
     messages_with,
     read_commit,
+    replacements,
     touched_by,
     tree_below,
 )
@@ -32,6 +36,8 @@ from cleanledger.git.repository import (
     make_repository,
     not_committed,
 )
+from cleanledger.git.signatures import signature_of
+from cleanledger.git.walk import Step, is_shallow, resolve, steps
 
 __all__ = [
     "LOCK_PATIENCE",
@@ -45,6 +51,7 @@ __all__ = [
     "Identity",
     "Repository",
     "Since",
+    "Step",
     "Touched",
     "apart",
     "blobs_of",
@@ -52,10 +59,14 @@ __all__ = [
     "commit",
     "find_repository",
     "first_line",
+    "has_promisor",
     "has_remote",
+    "has_touched",
     "holders_of",
     "identity",
+    "is_ancestor",
     "is_blob",
+    "is_shallow",
     "lock_path",
     "make_repository",
     "messages_with",
@@ -64,11 +75,16 @@ __all__ = [
     "plain",
     "read_commit",
     "reading_environment",
+    "recorded_in",
+    "replacements",
+    "resolve",
     "run",
     "saving",
     "setting_aside",
+    "signature_of",
     "since",
     "stage",
+    "steps",
     "telling",
     "touched_by",
     "tree_below",

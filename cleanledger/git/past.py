@@ -1,7 +1,7 @@
 """What the last commits did, and who else has them: read by plumbing alone."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -10,13 +10,17 @@ from typing import NamedTuple
 from cleanledger.git.objects import Entry
 from cleanledger.git.repository import Repository, ask
 
+_BEGINNING = datetime.fromtimestamp(0, UTC)
 _NOTHING = "000000"
 _HELD = ("refs/heads/", "refs/remotes/", "refs/tags/")
 
 
 @dataclass(frozen=True)
 class Commit:
-    """One commit as git keeps it. `email`: its author's; `time`: when they wrote it."""
+    """One commit as git keeps it. `email`: its author's; `time`: when they say they wrote it.
+
+    `committed`: when the committer says it came here. `is_signed`: there is a signature, of whatever worth.
+    """
 
     id: str
     parents: tuple[str, ...]
@@ -24,6 +28,9 @@ class Commit:
     email: str
     time: datetime
     message: str
+    committer: str = ""
+    committed: datetime = _BEGINNING
+    is_signed: bool = False
 
     @property
     def subject(self) -> str:
@@ -41,21 +48,34 @@ class Touched(NamedTuple):
 
 def read_commit(repository: Repository, commit: str) -> Commit:
     """The commit of this id."""
-    text = ask(repository, "cat-file", "commit", commit).decode("utf-8", "replace")
-    head, _blank, message = text.partition("\n\n")
+    return commit_in(commit, ask(repository, "cat-file", "commit", commit))
+
+
+def commit_in(commit: str, content: bytes) -> Commit:
+    """The commit of this id, whose object is `content`."""
+    head, _blank, message = content.decode("utf-8", "replace").partition("\n\n")
     # A line that goes on begins with a blank: a signature holds whatever it likes.
     lines = [line.partition(" ") for line in head.splitlines() if not line.startswith(" ")]
-    who = next((value for key, _space, value in lines if key == "author"), "")
-    name, _bracket, rest = who.partition("<")
-    email, _bracket, moment = rest.rpartition("> ")
+    facts = {key: value for key, _space, value in reversed(lines)}
+    name, email, time = _person(facts.get("author", ""))
+    committer, _email, committed = _person(facts.get("committer", ""))
     return Commit(
         id=commit,
         parents=tuple(value for key, _space, value in lines if key == "parent"),
-        author=name.strip(),
+        author=name,
         email=email,
-        time=_moment(moment),
+        time=time,
         message=message,
+        committer=committer,
+        committed=committed,
+        is_signed=any(key.startswith("gpgsig") for key, _space, _value in lines),
     )
+
+
+def _person(text: str) -> tuple[str, str, datetime]:
+    name, _bracket, rest = text.partition("<")
+    email, _bracket, when = rest.rpartition("> ")
+    return name.strip(), email, _moment(when)
 
 
 def _moment(text: str) -> datetime:
@@ -73,10 +93,11 @@ def touched_by(repository: Repository, commit: Commit) -> tuple[Touched, ...]:
     """Every path in which `commit` differs from its first parent."""
     words = ("diff-tree", "-r", "-z", "--no-commit-id", "--no-renames", commit.parents[0], commit.id)
     fields = os.fsdecode(ask(repository, *words)).split("\0")[:-1]
-    return tuple(_touched(facts, path) for facts, path in zip(fields[::2], fields[1::2], strict=True))
+    return tuple(touched(facts, path) for facts, path in zip(fields[::2], fields[1::2], strict=True))
 
 
-def _touched(facts: str, path: str) -> Touched:
+def touched(facts: str, path: str) -> Touched:
+    """One path of a raw difference."""
     old_mode, new_mode, old, new, _status = facts.removeprefix(":").split()
     return Touched(
         path,
@@ -137,3 +158,26 @@ def messages_with(repository: Repository, *texts: str) -> Iterator[str]:
     for part in ask(repository, *words).decode("utf-8", "replace").split("\0"):
         # The id of the commit stands before its message, on a line of its own.
         yield part.lstrip("\n").partition("\n")[2]
+
+
+def is_ancestor(repository: Repository, earlier: str, later: str) -> bool:
+    """Whether `later` comes from `earlier`, or is it."""
+    return not ask(repository, "rev-list", "--max-count=1", earlier, f"^{later}").strip()
+
+
+def has_touched(repository: Repository, commits: Sequence[str], path: str) -> bool:
+    """Whether any of `commits`, or what they come from, ever changed `path`."""
+    return bool(commits) and bool(
+        ask(repository, "rev-list", "--max-count=1", "--full-history", *commits, "--", path).strip()
+    )
+
+
+def replacements(repository: Repository) -> bool:
+    """Whether `refs/replace` puts other objects in the place of some."""
+    return bool(ask(repository, "for-each-ref", "--count=1", "refs/replace").strip())
+
+
+def has_promisor(repository: Repository) -> bool:
+    """Whether the repository is a partial clone, whose objects may be fetched from elsewhere."""
+    packs = repository.common_dir / "objects" / "pack"
+    return packs.is_dir() and any(packs.glob("*.promisor"))

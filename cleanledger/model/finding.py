@@ -35,6 +35,8 @@ class Finding:
     accepted: bool = False
     secret: bool = False
     """The source line must not be shown again."""
+    commit: str = ""
+    """The commit that brought it, where it is a finding of the past."""
 
     @property
     def span(self) -> Span:
