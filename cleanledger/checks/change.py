@@ -60,9 +60,16 @@ class Change:
         return self.setting.replay(self.after) if self.after else None
 
     @cached_property
-    def replay_before(self) -> Replay | None:
-        """What the log gave before."""
-        return self.setting.replay(self.before) if self.before else None
+    def replays(self) -> tuple[tuple[Entry, Replay], ...]:
+        """The entry in each parent that has it, and what its log gave there."""
+        return tuple((parent, self.setting.replay(parent)) for parent in self.parents if parent)
+
+    def was_off(self, name: str) -> bool:
+        """Whether `name` (status, round, due) was already in a parent what it is, against the log there."""
+        now = getattr(self.after, name)
+        return any(
+            getattr(parent, name) == now != getattr(replay.state, name) for parent, replay in self.replays
+        )
 
     @cached_property
     def added(self) -> tuple[int, ...]:

@@ -56,8 +56,7 @@ def step_not_legal(change: Change) -> Iterator[Problem]:
     after, replay = change.after, change.replay
     if after is None or replay is None:
         return
-    before = change.replay_before
-    known = {(each.code, each.message) for each in before.problems} if before else set()
+    known = {(each.code, each.message) for _parent, past in change.replays for each in past.problems}
     for problem in replay.problems:
         if (problem.code, problem.message) not in known and not (change.before and _rewritten(change)):
             yield Problem(
@@ -74,21 +73,18 @@ def _states(change: Change, after: Entry) -> Iterator[Problem]:
     """Status and round that the log does not give, and did not give before either."""
     if after.kind == "record" or _rewritten(change) or change.replay is None:
         return
-    given, before, replay = change.replay.state, change.before, change.replay_before
-    if after.status and after.status != given.status:
-        was_so = before and replay and before.status == after.status != replay.state.status
-        if not was_so:
-            words = status_word(after.status, after.kind), status_word(given.status, after.kind)
-            yield Problem(
-                _("status became {status}, but the log gives {given}", status=words[0], given=words[1]),
-                ("status",),
-            )
-    if after.round is not None and after.round != given.round:
-        if not (before and replay and before.round == after.round != replay.state.round):
-            yield Problem(
-                _("round became {round}, but the log gives {given}", round=after.round, given=given.round),
-                ("round",),
-            )
+    given = change.replay.state
+    if after.status and after.status != given.status and not change.was_off("status"):
+        words = status_word(after.status, after.kind), status_word(given.status, after.kind)
+        yield Problem(
+            _("status became {status}, but the log gives {given}", status=words[0], given=words[1]),
+            ("status",),
+        )
+    if after.round is not None and after.round != given.round and not change.was_off("round"):
+        yield Problem(
+            _("round became {round}, but the log gives {given}", round=after.round, given=given.round),
+            ("round",),
+        )
 
 
 @change_rule(
@@ -97,7 +93,8 @@ def _states(change: Change, after: Entry) -> Iterator[Problem]:
 def ended_entry_changed(change: Change) -> Iterator[Problem]:
     """An entry that had ended was changed without a line that may do so.
 
-    Why: what was closed was judged as it stood; afterwards only recheck, reopen, correct and accept add to it.
+    Why: what was closed was judged as it stood; afterwards only recheck, reopen, correct and accept add to
+    it.
 
     Example:
         # RW-2024/RW-2024-001.yaml
@@ -143,8 +140,7 @@ def deadline_moved_by_hand(change: Change) -> Iterator[Problem]:
         if not after.log and before.due != after.due and not change.had_ended:
             yield _moved(change, before, after)
         return
-    was_so = change.replay_before and before.due == after.due != change.replay_before.state.due
-    if after.due != replay.state.due and not was_so:
+    if after.due != replay.state.due and not change.was_off("due"):
         yield _moved(change, before, after)
     elif "due_text" in unaccounted(change) and not change.is_merge and not change.had_ended:
         yield Problem(
@@ -349,8 +345,8 @@ def id_reused(change: Change) -> Iterator[Problem]:
 def content_changed_by_hand(change: Change) -> Iterator[Problem]:
     """What was promised was changed without an amendment.
 
-    Why: title, goal, measures and targets are what the unit answers for; who makes them lighter needs a reason
-    and an approver.
+    Why: title, goal, measures and targets are what the unit answers for; who makes them lighter needs a
+    reason and an approver.
 
     Example:
         # RW-2024/RW-2024-001.yaml

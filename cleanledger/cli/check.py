@@ -9,8 +9,9 @@ from cleanledger.checks.catalog import BY_CODE
 from cleanledger.cli import output
 from cleanledger.cli.globals import Globals
 from cleanledger.cli.session import Session
-from cleanledger.errors import UsageError
+from cleanledger.errors import EnvironmentFailure, UsageError
 from cleanledger.i18n import _
+from cleanledger.model.finding import Finding
 from cleanledger.model.vocabulary import one_of
 from cleanledger.operations.check import check
 from cleanledger.render.findings import findings_json, findings_text, summary_of
@@ -25,13 +26,22 @@ def command(
         typer.Argument(metavar="[PATH]…", help=_("Only findings of these files and folders.")),
     ] = None,
     *,
+    base: Annotated[
+        str | None,
+        typer.Option(
+            "--base", metavar="REV", help=_("Judge what HEAD changes over this commit or branch, too.")
+        ),
+    ] = None,
     select: Annotated[
         list[str] | None, typer.Option("--select", metavar="LG5", help=_("Only rules whose code begins so."))
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help=_("Warnings count as errors."))] = False,
     format: Annotated[str, typer.Option("--format", metavar="text|json", help=one_of(_FORMATS))] = "text",
 ) -> None:
-    """Check the book: every file, by every rule. Ends with 1 where an error is found that nobody accepted."""
+    """Check the book: every file, by every rule. Ends with 1 where an error is found that nobody accepted.
+
+    With --base also every commit that HEAD brings, by the rules on changes, and what a merge would give.
+    """
     session = Session(context.ensure_object(Globals))
     if format not in _FORMATS:
         raise UsageError(_("there is no format {name}", name=format), one_of(_FORMATS))
@@ -41,7 +51,8 @@ def command(
     wanted = tuple(code.upper() for code in select or ())
     if unknown := [each for each in wanted if not any(code.startswith(each) for code in BY_CODE)]:
         raise UsageError(_("there is no rule {code}", code=unknown[0]), _("codes begin with LG0 to LG9"))
-    findings = tuple(each for each in checked.findings if not wanted or each.code.startswith(wanted))
+    found = (*checked.findings, *_of_the_past(session, base)) if base else checked.findings
+    findings = tuple(each for each in found if not wanted or each.code.startswith(wanted))
     summary = summary_of(findings, files=checked.files, entries=checked.entries)
     target = output.target(session.given, for_people=format == "text")
     if format == "json":
@@ -55,3 +66,25 @@ def command(
     ]
     if blocking:
         raise typer.Exit(1)
+
+
+def _of_the_past(session: Session, base: str) -> tuple[Finding, ...]:
+    """What the rules on changes find in what HEAD brings over `base`."""
+    from cleanledger.history.against import against
+
+    if session.repository is None or session.repository.head is None:
+        raise EnvironmentFailure(
+            _("there is no past to judge: the book lies in no git repository, or nothing was committed yet"),
+            _("the first command that writes makes the first commit"),
+        )
+    done = against(session.repository, session.folder, base)
+    output.note(done.note)
+    for each in done.audited.unchecked:
+        output.note(
+            _(
+                "could not be checked: {commit} {reason}",
+                commit=f"{each.commit[:7]} {each.entry}".rstrip(),
+                reason=each.reason,
+            )
+        )
+    return tuple(done.audited.findings)

@@ -136,6 +136,12 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
         },
         N_("Checking"): {
             "check": Offered(N_("Check the book: every file, by every rule."), _at("check")),
+            "audit": Offered(
+                N_(
+                    "Judge the whole past of the book, commit by commit, by the rules that the commands refuse by."
+                ),
+                _at("audit"),
+            ),
             **_verbs("accept"),
             "renumber": Offered(
                 N_("Give an entry another number; the old one still finds it."), _at("renumber")

@@ -37,6 +37,7 @@ from cleanledger.git.repository import (
     not_committed,
 )
 from cleanledger.git.signatures import signature_of
+from cleanledger.git.trying import can_merge_trees, merged
 from cleanledger.git.walk import Step, is_shallow, resolve, steps
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "Touched",
     "apart",
     "blobs_of",
+    "can_merge_trees",
     "command",
     "commit",
     "find_repository",
@@ -69,6 +71,7 @@ __all__ = [
     "is_shallow",
     "lock_path",
     "make_repository",
+    "merged",
     "messages_with",
     "not_committed",
     "own_environment",

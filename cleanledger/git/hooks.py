@@ -11,9 +11,8 @@ from cleanledger.git.process import (
     attempt,
     execute,
     first_line,
+    git_version,
     own_environment,
-    reading_environment,
-    run,
 )
 from cleanledger.i18n import _
 
@@ -58,13 +57,8 @@ def as_bytes(message: str) -> bytes:
 def _run_program_of_hook(
     hook: Path, arguments: Sequence[str], root: Path, environment: Mapping[str, str]
 ) -> Done:
-    if _version(root) >= _KNOWS_HOOK_RUN:
+    if git_version(root) >= _KNOWS_HOOK_RUN:
         words = ("hook", "run", hook.name, "--", *arguments)
         # No options: a hook would inherit them.
         return attempt(words, cwd=root, environment=environment, options=())
     return execute([str(hook), *arguments], cwd=root, environment=environment)
-
-
-def _version(folder: Path) -> tuple[int, ...]:
-    words = run(["version"], cwd=folder, environment=reading_environment()).split()
-    return tuple(int(part) for part in words[2].split(b".")[:2])

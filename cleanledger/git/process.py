@@ -217,3 +217,9 @@ def first_line(words: bytes) -> str:
         if not text.isspace() and text:
             return " ".join(text.split())[:_MOST_WORDS]
     return ""
+
+
+def git_version(folder: Path) -> tuple[int, ...]:
+    """The first two numbers of the version of git."""
+    words = run(["version"], cwd=folder, environment=reading_environment()).split()
+    return tuple(int(part) for part in words[2].split(b".")[:2])

@@ -60,6 +60,14 @@ class Repository:
     detached: bool
     busy: str
     own_configuration: bool = False
+    surroundings: tuple[tuple[str, str], ...] = ()
+    """What git is told beyond the usual, as variables: where new objects go."""
+
+    def with_objects_in(self, folder: Path) -> "Repository":
+        """The same repository, whose new objects go into `folder`."""
+        objects = str(self.common_dir / "objects")
+        apart = {"GIT_OBJECT_DIRECTORY": str(folder), "GIT_ALTERNATE_OBJECT_DIRECTORIES": objects}
+        return replace(self, surroundings=tuple(apart.items()))
 
     def relative(self, path: Path) -> str:
         """`path` as git names it: from the root, with slashes."""
@@ -78,6 +86,7 @@ class Settings(NamedTuple):
 def ask(repository: Repository, *arguments: str, stdin: bytes = b"", index: Path | None = None) -> bytes:
     """Plumbing that runs nothing of the repository's."""
     environment = reading_environment(own_configuration=repository.own_configuration)
+    environment |= dict(repository.surroundings)
     if index:
         environment["GIT_INDEX_FILE"] = str(index)
     return run(arguments, cwd=repository.root, environment=environment, options=ASKING, stdin=stdin)

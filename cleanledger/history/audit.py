@@ -1,12 +1,11 @@
 """The audit: every commit of a range judged by the rules on changes, as CI and the commands judge."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cleanledger import git
@@ -21,19 +20,12 @@ from cleanledger.history.surroundings import surroundings_of
 from cleanledger.history.versions import Version as EntryVersion
 from cleanledger.history.versions import Versions, setting_at
 from cleanledger.i18n import _
+from cleanledger.model.audited import Audited, Unchecked
 from cleanledger.model.entry import Entry
 from cleanledger.model.finding import Finding
 from cleanledger.model.policy import Version
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Document
-
-
-class Unchecked(NamedTuple):
-    """What could not be checked, and why; `entry` is empty where it is a whole commit."""
-
-    commit: str
-    reason: str
-    entry: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,44 +34,6 @@ class Wish:
 
     policy: tuple[Version, ...] | None = None
     signers: Path | None = None
-
-
-@dataclass
-class Audited:
-    """What an audit found in a range of commits, and what it saw."""
-
-    first: str = ""
-    last: str = ""
-    commits: int = 0
-    entries: int = 0
-    findings: list[Finding] = field(default_factory=list)
-    unchecked: list[Unchecked] = field(default_factory=list)
-    withdrawn: list[str] = field(default_factory=list)
-    """Commits whose own author took them back at once."""
-    typists: Counter[str] = field(default_factory=Counter)
-    """Lines typed, by post."""
-    months: Counter[str] = field(default_factory=Counter)
-    """Commits by month, as their authors state it."""
-    closings: Counter[date] = field(default_factory=Counter)
-    """Entries closed, by day."""
-    signatures: Counter[str] = field(default_factory=Counter)
-    """Commits that touch the book, by what their signature is worth."""
-    has_remote: bool = True
-
-    @property
-    def months_without(self) -> tuple[str, ...]:
-        """The months between the first and the last commit in which there is none."""
-        if not self.months:
-            return ()
-        begin, end = min(self.months), max(self.months)
-        return tuple(month for month in _months(begin, end) if month not in self.months)
-
-
-def _months(begin: str, end: str) -> Iterator[str]:
-    year, month = (int(part) for part in begin.split("-"))
-    while (text := f"{year:04}-{month:02}") <= end:
-        yield text
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)  # noqa: PLR2004 - December
 
 
 @dataclass(frozen=True)
@@ -107,7 +61,6 @@ def audit(
         found.take(moved)
     found.result.has_remote = git.has_remote(repository)
     found.result.findings += surroundings_of(repository)
-    found.result.findings.sort(key=lambda each: (each.path, each.line, each.code))
     return found.result
 
 

@@ -1,4 +1,4 @@
-"""The stream of changes: every commit, every parent, entries matched by id, whatever their files are called."""
+"""The stream of changes: every commit, every parent, entries matched by id, whatever their files are."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -116,7 +116,7 @@ def _edges(repository: git.Repository, found: _Found, folder: str, versions: Ver
     silent = _swapped_alone(found) - ids
     renames = _renames(found, versions) if len(found.sides) == 1 else {}
     kept = _unchanged(repository, found.step.commit.id, silent, folder)
-    edges = [_edge(entry_id, found, folder, versions, renames, kept) for entry_id in sorted({*ids, *kept})]
+    edges = [_edge(entry_id, found, folder, versions, (renames, kept)) for entry_id in sorted({*ids, *kept})]
     return tuple(each for each in edges if each.id not in renames and not _is_same(each))
 
 
@@ -149,28 +149,22 @@ def _edge(
     found: _Found,
     folder: str,
     versions: Versions,
-    renames: Mapping[str, str],
-    kept: Mapping[str, str],
+    between: tuple[Mapping[str, str], Mapping[str, str]],
 ) -> Edge:
-    after = kept.get(entry_id) or next(
-        (blob for side in found.sides if entry_id in side.entries and (blob := side.entries[entry_id][1])),
-        None,
-    )
+    renames, kept = between
+    sides = [side for side in found.sides if entry_id in side.entries]
+    after = kept.get(entry_id) or next((blob for side in sides if (blob := side.entries[entry_id][1])), None)
     former = next((old for old, new in renames.items() if new == entry_id), "")
     befores = [_before(entry_id, former, side, after) for side in found.sides]
-    parents = tuple(
-        None
-        if blob is None
-        else versions.renamed(entry_id, blob, renames)
-        if renames
-        else versions.of(entry_id, blob)
-        for blob in befores
-    )
+
+    def version(blob: str) -> Version:
+        return versions.renamed(entry_id, blob, renames) if renames else versions.of(entry_id, blob)
+
     path = next((side.paths[entry_id] for side in found.sides if entry_id in side.paths), "")
     return Edge(
         entry_id,
         path or entry_path(folder, entry_id),
-        parents,
+        tuple(version(blob) if blob else None for blob in befores),
         versions.of(entry_id, after) if after else None,
         former,
         _swapped(entry_id, found.sides[0], renames),

@@ -11,6 +11,7 @@ from cleanledger.model.book import Book
 from cleanledger.model.cover import Cover
 from cleanledger.model.entry import Entry
 from cleanledger.model.plans import CalendarFile, PlansFile
+from cleanledger.model.policy import Version as PolicyVersion
 from cleanledger.model.record import Model
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Document
@@ -135,3 +136,9 @@ def _model(model: type[M], content: bytes, path: str) -> M | None:
     document = read_document(content, path)
     value, problems = validate(model, document) if document.data is not None else (None, [])
     return None if problems else value
+
+
+def policy_in(content: bytes, path: str) -> tuple[PolicyVersion, ...] | None:
+    """The policy of a book.yaml; None where it cannot be read, or says nothing."""
+    book = _model(Book, content, path)
+    return book.policy or None if book else None

@@ -78,6 +78,8 @@ CHINESE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "undo": ("撤销",),
         "seal": ("封账",),
         "renumber": ("改号",),
+        "audit": ("历史核查", "核查"),
+        "history": ("历史",),
         "today": ("今日",),
         "check": ("检查",),
         "deadline": ("时限",),

@@ -80,7 +80,7 @@ def findings_json(findings: Sequence[Finding], summary: Summary, *, encoding: st
     return document(
         {
             "schema": "cleanledger/findings-1",
-            "findings": [_record(finding) for finding in findings],
+            "findings": [record_of(finding) for finding in findings],
             "summary": {
                 "files": summary.files,
                 "entries": summary.entries,
@@ -107,7 +107,8 @@ def _found(summary: Summary) -> Iterator[str]:
         yield _count(summary.notes, _("1 note"), _("{n} notes", n=summary.notes))
 
 
-def _record(finding: Finding) -> Json:
+def record_of(finding: Finding) -> Json:
+    """A finding for programs."""
     return {
         "code": finding.code,
         "name": finding.name,
@@ -124,6 +125,7 @@ def _record(finding: Finding) -> Json:
         "related": [place._asdict() for place in finding.related],
         "accepted": finding.accepted,
         "fingerprint": finding.fingerprint,
+        **({"commit": finding.commit} if finding.commit else {}),
     }
 
 

@@ -1,0 +1,55 @@
+"""What an audit found and saw, as data."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from cleanledger.model.finding import Finding
+
+
+class Unchecked(NamedTuple):
+    """What could not be checked, and why; `entry` is empty where it is a whole commit."""
+
+    commit: str
+    reason: str
+    entry: str = ""
+
+
+@dataclass
+class Audited:
+    """What an audit found in a range of commits, and what it saw."""
+
+    first: str = ""
+    last: str = ""
+    commits: int = 0
+    entries: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    unchecked: list[Unchecked] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    """Commits whose own author took them back at once."""
+    typists: Counter[str] = field(default_factory=Counter)
+    """Lines typed, by post."""
+    months: Counter[str] = field(default_factory=Counter)
+    """Commits by month, as their authors state it."""
+    closings: Counter[date] = field(default_factory=Counter)
+    """Entries closed, by day."""
+    signatures: Counter[str] = field(default_factory=Counter)
+    """Commits that touch the book, by what their signature is worth."""
+    has_remote: bool = True
+
+    @property
+    def months_without(self) -> tuple[str, ...]:
+        """The months between the first and the last commit in which there is none."""
+        if not self.months:
+            return ()
+        begin, end = min(self.months), max(self.months)
+        return tuple(month for month in _months(begin, end) if month not in self.months)
+
+
+def _months(begin: str, end: str) -> Iterator[str]:
+    year, month = (int(part) for part in begin.split("-"))
+    while (text := f"{year:04}-{month:02}") <= end:
+        yield text
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)  # noqa: PLR2004 - December
