@@ -436,7 +436,7 @@ class TestHooks:
             save(root, {ENTRY: CLOSED})
 
     def test_a_git_that_knows_no_hook_run(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(hooks, "_version", lambda _folder: (2, 25))
+        monkeypatch.setattr(hooks, "git_version", lambda _folder: (2, 25))
         make_hook(root, "commit-msg", 'echo "Change-Id: I1" >> "$1"')
         make_hook(root, "pre-commit", 'test "$(git diff --cached --name-only)" = ' + ENTRY)
         save(root, {ENTRY: CLOSED})

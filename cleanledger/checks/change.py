@@ -77,10 +77,15 @@ class Change:
         if self.after is None:
             return ()
         logs = [parent.log for parent in self.parents if parent]
-        if len(logs) == 1 and is_prefix(logs[0], self.after.log):
-            return tuple(range(len(logs[0]), len(self.after.log)))
-        known = [line for log in logs for line in log]
-        return tuple(place for place, line in enumerate(self.after.log) if line not in known)
+        # Where the log was rewritten, what stands in the place of another line is no step that was taken now.
+        begin = len(logs[0]) if logs and not self.is_merge else 0
+        known = (
+            [line for log in logs for line in log]
+            if begin == 0 or not is_prefix(logs[0], self.after.log)
+            else []
+        )
+        places = range(begin, len(self.after.log))
+        return tuple(place for place in places if self.after.log[place] not in known)
 
     @property
     def lines(self) -> Iterator[tuple[int, LogLine]]:

@@ -49,7 +49,8 @@ def step_not_legal(change: Change) -> Iterator[Problem]:
 
     Example:
         # RW-2024/RW-2024-001.yaml
-        status: closed  # LG602
+        status: submitted  # LG602
+        round: 1
         log:
           - {date: 2024-02-05, by: jgdw-clerk, did: add, …}
     """
@@ -88,7 +89,7 @@ def _states(change: Change, after: Entry) -> Iterator[Problem]:
 
 
 @change_rule(
-    "LG603", "ended-entry-changed", hint=N_("take it back; what ended is only corrected or reopened")
+    "LG603", "ended-entry-changed", hint=N_("take it back; what has ended is only corrected or reopened")
 )
 def ended_entry_changed(change: Change) -> Iterator[Problem]:
     """An entry that had ended was changed without a line that may do so.
@@ -97,8 +98,8 @@ def ended_entry_changed(change: Change) -> Iterator[Problem]:
     it.
 
     Example:
-        # RW-2024/RW-2024-001.yaml
-        title: 别的事  # LG603
+        # RW-2024/RW-2024-002.yaml
+        title: 修订制度  # LG603
         …
         status: closed
     """
@@ -129,9 +130,10 @@ def deadline_moved_by_hand(change: Change) -> Iterator[Problem]:
 
     Example:
         # RW-2024/RW-2024-001.yaml
-        due: 2024-12-31  # LG604
+        due: 2025-01-31  # LG604
+        …
         log:
-          - {date: 2024-02-05, by: jgdw-clerk, did: add, due: 2024-06-30, …}
+          - {date: 2024-02-05, by: jgdw-clerk, did: add, due: 2024-12-31, …}
     """
     before, after, replay = change.before, change.after, change.replay
     if after is None or before is None or replay is None or _rewritten(change):
@@ -168,10 +170,11 @@ def extended_when_over(change: Change) -> Iterator[Problem]:
     Why: it is no crime, but an overdue entry that is no longer so should be seen.
 
     Example:
-        # RW-2024/RW-2024-001.yaml
+        # ZG-2024/ZG-2024-002.yaml
         log:
-          - {date: 2024-02-05, …, did: add, due: 2024-06-30, …}
-          - {date: 2024-07-09, …, did: extend, was: 2024-06-30, to: 2024-08-31, …}  # LG605
+          - {date: 2024-02-05, …, did: add, due: 2024-10-31, …}
+          …
+          - {date: 2024-11-05, …, did: extend, was: 2024-10-31, …}  # LG605
     """
     replay = change.replay
     places = frozenset(change.added)
@@ -226,7 +229,7 @@ def changed_without_a_line(change: Change) -> Iterator[Problem]:
 
     Example:
         # RW-2024/RW-2024-001.yaml
-        leader: 厅长  # LG606
+        leader: 局长  # LG606
     """
     for name, owner in _untold(change):
         if owner not in ("amend", "transfer"):
@@ -246,7 +249,7 @@ def log_rewritten(change: Change) -> Iterator[Problem]:
     Example:
         # RW-2024/RW-2024-001.yaml
         log:
-          - {date: 2024-02-05, by: jgdw-clerk, did: add, due: 2024-12-31, …}  # LG607
+          - {date: 2024-02-06, by: jgdw-clerk, did: add, …}  # LG607
     """
     before, after = change.before, change.after
     if change.is_merge or before is None or after is None or not _rewritten(change):
@@ -279,7 +282,8 @@ def date_against_commit(change: Change) -> Iterator[Problem]:
     Example:
         # RW-2024/RW-2024-001.yaml
         log:
-          - {date: 2024-06-20, by: gdbh-clerk, did: submit, note: 已印发}  # LG608
+          …
+          - {date: 2024-06-03, by: gdbh-clerk, did: start}  # LG608
     """
     if change.is_joint:
         return
@@ -303,10 +307,11 @@ def evidence_swapped(change: Change) -> Iterator[Problem]:
     Why: what was verified or closed rests on it.
 
     Example:
-        # RW-2024/RW-2024-001.yaml
-        status: closed
+        # ZG-2024/ZG-2024-001.yaml
         evidence:
-          - {path: …, sha256: 0000…, …}  # LG609
+          - path: evidence/ZG-2024-001/流程.txt  # LG609
+            sha256: …
+            size: 41
     """
     before, after = change.before, change.after
     if before is None or after is None:
@@ -335,7 +340,7 @@ def id_reused(change: Change) -> Iterator[Problem]:
     Why: an id on paper must mean one thing for ever.
 
     Example:
-        $ ledger add RW-2024 新任务 …  # LG610
+        $ git add ledgers/RW-2024/RW-2024-001.yaml  # LG610
     """
     if change.before is None and change.after is not None and change.was_used:
         yield Problem(_("{id} was the number of another entry before", id=change.id), ("id",))
@@ -350,7 +355,8 @@ def content_changed_by_hand(change: Change) -> Iterator[Problem]:
 
     Example:
         # RW-2024/RW-2024-001.yaml
-        goal: 力争完成  # LG613
+        measures:
+          - {num: 1, text: 研究谈话方案, due: 2024-09-30}  # LG613
     """
     for name, owner in _untold(change):
         if owner == "amend":
@@ -369,7 +375,7 @@ def unit_changed_by_hand(change: Change) -> Iterator[Problem]:
 
     Example:
         # RW-2024/RW-2024-001.yaml
-        lead_unit: TDLY  # LG614
+        lead_unit: JGDW  # LG614
     """
     for name, owner in _untold(change):
         if owner == "transfer":

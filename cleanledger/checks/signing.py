@@ -29,10 +29,12 @@ def not_signed(change: Change) -> Iterator[Problem]:
     Why: a name in git is a claim; a signature shows that the holder of a key made it.
 
     Example:
+        # RW-2024/RW-2024-001.yaml
+        log:
+          …
+          - {date: 2024-08-15, by: gdbh-clerk, did: start}  # LG703
         # book.yaml
-        policy:
-          - {from: 2024-01-01, version: 1, proof: signed}
-        $ git commit --no-gpg-sign  # LG703
+            proof: signed
     """
     if change.signature in _SAID:
         for place, line in _wanting(change, "signed"):

@@ -26,7 +26,7 @@ def many_at_once(batch: Batch) -> Iterator[tuple[str, Problem]]:
     Why: to look at an entry takes time; who passes many in one go either had a meeting or did not look.
 
     Example:
-        $ ledger close ZG-2024-001 ZG-2024-002 … ZG-2024-018 --opinion 同意销号  # LG611
+        $ git commit -m 一次销号十八项  # LG611
     """
     judged: dict[str, list[LogLine]] = {}
     for change in batch.changes:
@@ -62,7 +62,9 @@ def rules_weakened(batch: Batch) -> Iterator[tuple[str, Problem]]:
     Example:
         # book.yaml
         policy:
-          - {from: 2024-01-01, version: 1, task: {reviewer: anyone}}  # LG612
+          - from: 2024-01-01  # LG612
+            version: 1
+            task: {steps: [submit, close], evidence: 1, reviewer: anyone}
     """
     before, after = batch.before, batch.after
     for message in _of_policy(before, after, batch):

@@ -48,7 +48,7 @@ def command(
     strict: Annotated[bool, typer.Option("--strict", help=_("Warnings count as errors."))] = False,
     format: Annotated[str, typer.Option("--format", metavar="text|json", help=one_of(_FORMATS))] = "text",
 ) -> None:
-    """Judge the whole past of the book, commit by commit, by the rules that the commands refuse by.
+    """Judge the whole past of the book, commit by commit, by the rules of the commands.
 
     Every commit is judged against each of its parents, by the policy that held before it. What could not be
     checked is listed, and what git cannot prove is said. Ends with 1 where an error is found.

@@ -137,9 +137,7 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
         N_("Checking"): {
             "check": Offered(N_("Check the book: every file, by every rule."), _at("check")),
             "audit": Offered(
-                N_(
-                    "Judge the whole past of the book, commit by commit, by the rules that the commands refuse by."
-                ),
+                N_("Judge the whole past of the book, commit by commit, by the rules of the commands."),
                 _at("audit"),
             ),
             **_verbs("accept"),

@@ -1,4 +1,4 @@
-"""What a branch brings over its base, judged before it is merged: the commits, and what the merge would give."""
+"""What a branch brings over its base, judged before it is merged: its commits, and the merge itself."""
 
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ class Against(NamedTuple):
 
 
 def against(repository: git.Repository, folder: Path, base: str) -> Against:
-    """Judges the commits of HEAD that `base` lacks, and the merge of the two where neither holds the other."""
+    """Judges the commits of HEAD that `base` lacks, and the merge where neither holds the other."""
     theirs = git.resolve(repository, base)
     ours = git.resolve(repository, "HEAD")
     if git.is_ancestor(repository, theirs, ours) or git.is_ancestor(repository, ours, theirs):

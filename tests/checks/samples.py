@@ -35,6 +35,12 @@ class Sample:
     legal: Changes = field(default_factory=dict)
     book: Changes = field(default_factory=dict)
     today: date = TODAY
+    day: date = TODAY
+    """A change: the day of its commit."""
+    legal_day: date | None = None
+    email: str = "p2@office.example"
+    """A change: the author of its commit."""
+    legal_email: str | None = None
 
 
 def sample_in(path: Path) -> Sample:

@@ -19,9 +19,12 @@ SAMPLES = samples()
 MOST_LINES = 10
 MOST_COLUMNS = 76
 
-TYPED = tuple(rule for rule in RULES if rule.page.example[:1] and rule.page.example[0].startswith("$ "))
+OF_CHANGES = tuple(rule for rule in RULES if rule.of_change or rule.of_batch or rule.code == "LG618")
+"""Rules on what changed; their examples are run in tests/history."""
+OF_BOOKS = tuple(rule for rule in RULES if rule not in OF_CHANGES or rule.code == "LG704")
+TYPED = tuple(rule for rule in OF_BOOKS if rule.page.example[:1] and rule.page.example[0].startswith("$ "))
 """Rules on what somebody types; their example is a command."""
-OF_FILES = tuple(rule for rule in RULES if rule not in TYPED)
+OF_FILES = tuple(rule for rule in OF_BOOKS if rule not in TYPED)
 
 
 def shown(sample: Sample, example: tuple[str, ...], folder: Path) -> None:
