@@ -9,7 +9,7 @@ from cleanledger import git
 from cleanledger.cli import output
 from cleanledger.cli.globals import Globals
 from cleanledger.cli.session import Session
-from cleanledger.errors import EnvironmentFailure, Refused, UsageError
+from cleanledger.errors import Refused, UsageError
 from cleanledger.history.audit import Wish, audit
 from cleanledger.history.versions import policy_in
 from cleanledger.i18n import _
@@ -69,12 +69,7 @@ def command(
 
 
 def _audited(session: Session, commits: str | None, wish: Wish) -> Audited:
-    repository = session.repository
-    if repository is None or repository.head is None:
-        raise EnvironmentFailure(
-            _("there is no past to judge: the book lies in no git repository, or nothing was committed yet"),
-            _("the first command that writes makes the first commit"),
-        )
+    repository = session.past()
     return audit(repository, session.folder, _wanted(repository, commits), wish)
 
 

@@ -9,7 +9,7 @@ from cleanledger.checks.catalog import BY_CODE
 from cleanledger.cli import output
 from cleanledger.cli.globals import Globals
 from cleanledger.cli.session import Session
-from cleanledger.errors import EnvironmentFailure, UsageError
+from cleanledger.errors import UsageError
 from cleanledger.i18n import _
 from cleanledger.model.finding import Finding
 from cleanledger.model.vocabulary import one_of
@@ -72,12 +72,7 @@ def _of_the_past(session: Session, base: str) -> tuple[Finding, ...]:
     """What the rules on changes find in what HEAD brings over `base`."""
     from cleanledger.history.against import against
 
-    if session.repository is None or session.repository.head is None:
-        raise EnvironmentFailure(
-            _("there is no past to judge: the book lies in no git repository, or nothing was committed yet"),
-            _("the first command that writes makes the first commit"),
-        )
-    done = against(session.repository, session.folder, base)
+    done = against(session.past(), session.folder, base)
     output.note(done.note)
     for each in done.audited.unchecked:
         output.note(

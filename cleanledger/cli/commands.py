@@ -136,6 +136,10 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
         },
         N_("Checking"): {
             "check": Offered(N_("Check the book: every file, by every rule."), _at("check")),
+            "history": Offered(
+                N_("Tell what happened to an entry, a sentence for each change: who, on what paper."),
+                _at("history"),
+            ),
             "audit": Offered(
                 N_("Judge the whole past of the book, commit by commit, by the rules of the commands."),
                 _at("audit"),

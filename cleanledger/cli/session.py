@@ -50,6 +50,15 @@ class Session:
         """The repository that the book lies in."""
         return git.find_repository(self.folder)
 
+    def past(self) -> git.Repository:
+        """The repository, for who reads commits; a failure where there is none, or no commit yet."""
+        if self.repository is None or self.repository.head is None:
+            raise EnvironmentFailure(
+                _("there is no past: the book lies in no git repository, or nothing was committed yet"),
+                _("the first command that writes makes the first commit"),
+            )
+        return self.repository
+
     @cached_property
     def folder(self) -> Path:
         """The folder of book.yaml."""

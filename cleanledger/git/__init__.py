@@ -38,7 +38,7 @@ from cleanledger.git.repository import (
 )
 from cleanledger.git.signatures import signature_of
 from cleanledger.git.trying import can_merge_trees, merged
-from cleanledger.git.walk import Step, is_shallow, resolve, steps
+from cleanledger.git.walk import Step, is_shallow, moved_from, resolve, steps
 
 __all__ = [
     "LOCK_PATIENCE",
@@ -73,6 +73,7 @@ __all__ = [
     "make_repository",
     "merged",
     "messages_with",
+    "moved_from",
     "not_committed",
     "own_environment",
     "plain",

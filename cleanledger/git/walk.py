@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from cleanledger.git.objects import blobs_of
-from cleanledger.git.past import Commit, Touched, commit_in, touched
+from cleanledger.git.past import Commit, Touched, commit_in, touched, touched_by
 from cleanledger.git.process import GitFailure
 from cleanledger.git.repository import Repository, ask
 from cleanledger.i18n import _
@@ -41,36 +41,67 @@ def is_shallow(repository: Repository) -> bool:
     return ask(repository, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
-def steps(repository: Repository, wanted: Sequence[str]) -> Iterator[Step]:
+def steps(repository: Repository, wanted: Sequence[str], paths: Sequence[str] = ()) -> Iterator[Step]:
     """The commits that `wanted` (ids, `^id` leaves out what that one has) names, parents first.
 
-    Nothing is simplified: every commit, every parent, whatever paths they touch.
+    Nothing is simplified: every commit, every parent. `paths`: only commits that have one of them otherwise
+    than a parent, and only these paths.
     """
-    listed = ask(
-        repository, "rev-list", "--topo-order", "--reverse", "--parents", "--stdin", stdin=_lines(wanted)
-    )
-    lines = iter(listed.decode().splitlines())
-    while part := [line.split() for line in islice(lines, _AT_ONCE)]:
-        yield from _steps(repository, part)
+    words = ("rev-list", "--topo-order", "--reverse", *(("--full-history", "--parents") if paths else ()))
+    place = ("--", *paths) if paths else ()
+    listed = ask(repository, *words, "--stdin", *place, stdin=_lines(wanted))
+    ids = iter([line.partition(" ")[0] for line in listed.decode().splitlines()])
+    while part := list(islice(ids, _AT_ONCE)):
+        yield from _steps(repository, part, place)
+
+
+def moved_from(repository: Repository, paths: Sequence[str]) -> tuple[str, ...]:
+    """Where files of the same names lay that went when `paths` came, and where these came from in turn."""
+    found: list[str] = []
+    asked = list(paths)
+    while asked:
+        came = [
+            (
+                step,
+                {each.path.rpartition("/")[2] for side in step.touched for each in side if not each.before},
+            )
+            for step in steps(repository, ("HEAD",), tuple(asked))
+        ]
+        gone = [
+            each.path
+            for step, names in came
+            if names and step.commit.parents
+            for each in touched_by(repository, step.commit)
+            if not each.after and each.path.rpartition("/")[2] in names
+        ]
+        asked = [path for path in dict.fromkeys(gone) if path not in (*found, *paths)]
+        found += asked
+    return tuple(found)
 
 
 def _lines(words: Iterable[str]) -> bytes:
     return "".join(f"{word}\n" for word in words).encode()
 
 
-def _steps(repository: Repository, part: list[list[str]]) -> Iterator[Step]:
-    pairs = [(commit, parent) for commit, *parents in part for parent in (parents or [""])]
-    differences = _differences(repository, pairs)
-    texts = blobs_of(repository, [commit for commit, *_parents in part])
-    for commit, *parents in part:
-        found = tuple(next(differences) for _parent in (parents or [""]))
-        yield Step(commit_in(commit, texts[commit]), found)
+def _steps(repository: Repository, part: Sequence[str], place: Sequence[str]) -> Iterator[Step]:
+    texts = blobs_of(repository, part)
+    commits = [commit_in(each, texts[each]) for each in part]
+    pairs = [(commit.id, parent) for commit in commits for parent in (commit.parents or ("",))]
+    differences = _differences(repository, pairs, place)
+    for commit in commits:
+        found = tuple(next(differences) for _parent in (commit.parents or ("",)))
+        if not place or any(found):
+            yield Step(commit, found)
 
 
-def _differences(repository: Repository, pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[Touched, ...]]:
+def _differences(
+    repository: Repository, pairs: Sequence[tuple[str, str]], place: Sequence[str]
+) -> Iterator[tuple[Touched, ...]]:
     """For each pair of a commit and its parent (empty: none) the paths that differ."""
     words = ("diff-tree", "--stdin", "-r", "-z", "--root", "--raw", "--no-abbrev", "--no-renames", "-m")
-    answer = ask(repository, *words, "--always", stdin=_lines(" ".join(pair).strip() for pair in pairs))
+    answer = ask(
+        repository, *words, "--always", *place, stdin=_lines(" ".join(pair).strip() for pair in pairs)
+    )
     fields = iter(os.fsdecode(answer).split("\0")[:-1])
     found: list[Touched] | None = None
     for each in fields:

@@ -45,14 +45,17 @@ def changes(
     folder: str,
     wanted: Sequence[str],
     versions: Versions,
-    elsewhere: frozenset[str],
+    elsewhere: frozenset[str] = frozenset(),
+    *,
+    paths: Sequence[str] = (),
 ) -> Iterator[Moved]:
     """The commits that `wanted` names, parents first, each with the entries that it has otherwise.
 
     `folder`: the book's, from the root. `elsewhere`: folders of other books, which are left alone.
+    `paths`: only these files.
     """
     here = folder
-    for step in git.steps(repository, wanted):
+    for step in git.steps(repository, wanted, paths):
         found = _Found(step, elsewhere)
         here = found.folder or here
         versions.prepare(found.blobs())

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from cleanledger.model.log import COMMON_KEYS, KEYS_OF_VERBS, LogLine
+from cleanledger.model.source import Tree
 
 
 class Effective(NamedTuple):
@@ -96,13 +97,13 @@ def _replaced(line: LogLine, values: Mapping[str, _Value]) -> LogLine | None:
         return None
 
 
-def as_tree(line: LogLine) -> dict[str, object]:
+def as_tree(line: LogLine) -> dict[str, Tree]:
     """`line` as it would stand in a file: only the keys that are there, values as text."""
     dumped = line.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)
     return {key: _texts(value) for key, value in dumped.items()}
 
 
-def _texts(value: object) -> object:
+def _texts(value: object) -> Tree:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
