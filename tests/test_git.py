@@ -25,6 +25,7 @@ from cleanledger.git import (
     identity,
     stage,
 )
+from cleanledger.history.audit import audit
 
 pytestmark = pytest.mark.needs("git")
 
@@ -766,6 +767,31 @@ class TestHostileRepository:
             ("log", "--format=%H %G?", "-1"),
         ):
             git.run(question, cwd=repository.root, environment=git.reading_environment())
+        assert not canary.exists()
+
+    def test_reading_the_past_runs_nothing(self, root: Path, canary: Path, tmp_path: Path) -> None:
+        attributes = root / ".gitattributes"
+        kept = attributes.read_bytes()
+        attributes.unlink()
+        quiet = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false")
+        start = run_git(root, "rev-parse", "HEAD")
+        sides = []
+        for number in range(2):
+            run_git(root, *quiet, "checkout", "-q", "--detach", start)
+            put(root, {"ledgers/book.yaml": f"format: 1\nname: {number}\n".encode()})
+            run_git(root, *quiet, "add", "ledgers")
+            run_git(root, *quiet, "commit", "-q", "-m", "side")
+            sides.append(run_git(root, "rev-parse", "HEAD"))
+        attributes.write_bytes(kept)
+        canary.unlink(missing_ok=True)
+        repository = found(root)
+        assert list(git.steps(repository, sides))
+        assert list(git.steps(repository, ("HEAD",), paths=("ledgers/book.yaml",)))
+        assert git.moved_from(repository, ("ledgers/book.yaml",)) == ()
+        assert audit(repository, root / "ledgers").commits
+        scratch = tmp_path / "objects"
+        scratch.mkdir()
+        assert git.merged(repository.with_objects_in(scratch), *sides) == ("", ("ledgers/book.yaml",))
         assert not canary.exists()
 
     def test_looking_for_differences_runs_nothing(self, root: Path, canary: Path, tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def sentence(happening: Happening, names: Names, kind: str) -> str:
         "note": happening.note,
     }
     who = f"{happening.time.date().isoformat()} {happening.author}"
-    return f"{who}{_(': ')}{_(_UNTOLD[happening.what], **facts)}{_(', ')}{end}"
+    return f"{who}{_(': ')}{_(_UNTOLD[happening.what], **facts)}{_('; ')}{end}"
 
 
 def _field(happening: Happening) -> str:

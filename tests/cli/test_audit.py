@@ -1,0 +1,178 @@
+"""`ledger audit`, `ledger history` and `ledger check --base`, as auditors and CI type them."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.office import CLERK, HEAD, Office, new_office
+
+RW = "ledgers/RW-2024/RW-2024-001.yaml"
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """A book whose commits are of the day that its lines were typed on."""
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_DATE", "2024-06-03T10:00:00+0800")
+    made = new_office(tmp_path, monkeypatch)
+    made.git("branch", "-m", "main")
+    made.ok("add", "RW-2024", "修订内部控制制度", "-u", "GDBH", "-d", "2024-12-31", today="2024-06-03")
+    made.ok("extend", "1", "--to", "2025-03-31", "-r", "方案待批", "--approved-by", "leader",
+            "--doc", "局办〔2024〕8号", today="2024-06-03")  # fmt: skip
+    return made
+
+
+def by_hand(office: Office, *pairs: tuple[str, str], message: str = "hand") -> None:
+    """An edit of the first entry, committed by git itself."""
+    path = office.folder / RW
+    text = path.read_text(encoding="utf-8")
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path.write_text(text, encoding="utf-8")
+    office.git("commit", "-q", "-a", "-m", message)
+
+
+MOVED = ("due: 2025-03-31", "due: 2025-09-30")
+
+
+def test_a_past_made_by_commands_has_nothing_against_it(office: Office) -> None:
+    out = office.ok("audit")
+    assert out.splitlines()[-1] == "nothing found"
+    assert "signatures: not signed" in out
+    assert "second copy: none" in out
+
+
+def test_a_deadline_moved_by_hand_is_found_in_its_commit(office: Office) -> None:
+    by_hand(office, MOVED)
+    answer = office("audit")
+    commit = office.git("rev-parse", "HEAD")[:7]
+    assert answer.code == 1
+    assert f"commit {commit}\n  {RW}:5 LG604 " in answer.out
+    assert office("audit", "HEAD~1").code == 0
+    assert office("audit", "HEAD~1..HEAD").code == 1
+
+
+def test_json_says_which_commit_and_what_was_not_checked(office: Office) -> None:
+    by_hand(office, MOVED)
+    by_hand(office, ("title: ", "title: ["))
+    data = json.loads(office("audit", "--format", "json").out)
+    assert data["schema"] == "cleanledger/audit-1"
+    (finding,) = data["findings"]
+    assert (finding["code"], finding["entry"]) == ("LG604", "RW-2024-001")
+    assert finding["commit"] == office.git("rev-parse", "HEAD~1").strip()
+    (unchecked,) = data["unchecked"]
+    assert (unchecked["entry"], unchecked["commit"]) == (
+        "RW-2024-001",
+        office.git("rev-parse", "HEAD").strip(),
+    )
+    assert data["summary"]["commits"] == int(office.git("rev-list", "--count", "HEAD"))
+
+
+def test_what_hides_behind_an_unreadable_version_is_found(office: Office) -> None:
+    by_hand(office, ("title: ", "title: ["))
+    by_hand(office, ("title: [", "title: "), MOVED)
+    assert "LG604" in office("audit").out
+
+
+def test_an_auditors_own_policy_judges(office: Office, tmp_path: Path) -> None:
+    book = (office.folder / "ledgers/book.yaml").read_text(encoding="utf-8")
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(book.replace("proof: claimed", "proof: signed"), encoding="utf-8")
+    assert "proof: claimed" in book
+    assert "LG703" in office("audit", "--policy", str(mine)).out
+    assert office("audit", "--policy", str(tmp_path / "none.yaml")).code == 1
+
+
+def test_a_range_that_git_does_not_know(office: Office) -> None:
+    answer = office("audit", "--", "--output=x")
+    assert (answer.code, (office.folder / "x").exists()) == (3, False)
+    assert "there is no commit" in answer.err
+    assert office("audit", "HEAD...HEAD").code == 2
+
+
+def test_a_shallow_clone_cannot_be_judged(office: Office, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "-q", "--depth", "1", f"file://{office.folder}", str(clone)], check=True)
+    for words in (("audit",), ("check", "--base", "HEAD")):
+        answer = office("--book", str(clone), *words)
+        assert answer.code == 3
+        assert "fetch-depth: 0" in answer.err
+
+
+def test_check_against_a_base_judges_what_was_committed_since(office: Office) -> None:
+    office.git("checkout", "-q", "-b", "work")
+    office.ok("start", "1", today="2024-06-03")
+    assert office("check", "--base", "main").code == 0
+    by_hand(office, ("title: 修订内部控制制度", "title: 修订制度"))
+    answer = office("check", "--base", "main")
+    assert answer.code == 1
+    assert "LG613" in answer.out
+    by_hand(office, ("title: 修订制度", "title: 修订内部控制制度"))
+    assert "LG613" in office("check", "--base", "main").out, "the commit stays in the past"
+    assert office("check").code == 0
+
+
+def test_check_against_a_base_tries_the_merge(office: Office) -> None:
+    office.git("checkout", "-q", "-b", "work")
+    office.ok("progress", "1", "方案已报送", today="2024-06-03")
+    office.git("checkout", "-q", "main")
+    office.ok("add", "RW-2024", "另一件事", "-u", "GDBH", "-d", "2024-12-31", today="2024-06-03")
+    office.git("checkout", "-q", "work")
+    objects = office.git("count-objects")
+    assert office("check", "--base", "main").code == 0
+    assert office.git("count-objects") == objects, "who only checks leaves nothing behind"
+    office.git("checkout", "-q", "main")
+    office.ok("progress", "1", "方案退回", today="2024-06-03")
+    office.git("checkout", "-q", "work")
+    answer = office("check", "--base", "main")
+    assert answer.code == 1
+    assert "cannot be merged" in answer.err
+
+
+def test_history_tells_who_did_what_on_what_paper(office: Office) -> None:
+    by_hand(office, MOVED)
+    first, second, third = office.ok("history", "1").splitlines()
+    ids = office.git("log", "--format=%h", "--abbrev=7", "--reverse", "--", RW).split()
+    assert first.startswith("2024-06-03 ")
+    assert first.endswith(f"version {ids[0]}; not signed")
+    assert "due 2024-12-31 → 2025-03-31; extension 1 of the round; reason 方案待批" in second
+    assert "局办〔2024〕8号" in second
+    assert f"changed by hand: due 2025-03-31 → 2025-09-30; version {ids[2]}" in third
+    office.language = "zh"
+    chinese = office.ok("history", "1")
+    assert "时限 2024-12-31 → 2025-03-31；本轮第1次延期；理由 方案待批" in chinese
+    assert "手工改动" in chinese
+
+
+def test_history_follows_a_number_that_was_changed(office: Office) -> None:
+    office.ok("renumber", "1", today="2024-06-03")
+    lines = office.ok("history", "2").splitlines()
+    assert any("renumbered: RW-2024-001 → RW-2024-002" in line for line in lines)
+    assert " add" in lines[0]
+    assert office.ok("audit").splitlines()[-1] == "nothing found"
+
+
+def test_history_of_the_rules(office: Office) -> None:
+    assert "proof" in office.ok("history", "--policy")
+    assert "GDBH" in office.ok("history", "--units")
+    assert "gdbh-clerk" in office.ok("history", "--people")
+    assert office("history", "1", "--policy").code == 2
+
+
+def test_an_undo_is_listed_as_withdrawn(office: Office) -> None:
+    office.ok("start", "1", today="2024-06-03")
+    office.ok("undo", "--yes", today="2024-06-03")
+    out = office.ok("audit")
+    assert "withdrawn at once" in out
+    assert out.splitlines()[-1] == "nothing found"
+
+
+def test_a_book_without_a_past(office: Office) -> None:
+    assert office("audit", email=HEAD).code == 0
+    (office.folder / ".git").rename(office.folder / "gone")
+    answer = office("audit", email=CLERK)
+    assert answer.code == 3
+    assert "no past" in answer.err
