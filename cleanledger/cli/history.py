@@ -66,4 +66,4 @@ def command(
     if format == "json":
         output.put(history_json(found, kind, origin, target))
     else:
-        output.put(sentences_text(found, origin.names, kind))
+        output.put(sentences_text(found, origin.names, kind, room=target.width))

@@ -12,6 +12,7 @@ from cleanledger.render.clean import clean
 from cleanledger.render.json_text import Json, document
 from cleanledger.render.origin import Names, Origin, Target
 from cleanledger.render.values import in_words
+from cleanledger.render.width import fold
 
 SHORT = 7
 SIGNATURES: Mapping[str, str] = {
@@ -125,9 +126,18 @@ def _told(happening: Happening, names: Names, kind: str) -> Iterator[str]:
             yield f"{_label(key)} {in_words(key, value, names, kind, LogLine)}"
 
 
-def sentences_text(happenings: Sequence[Happening], names: Names, kind: str) -> str:
-    """A sentence on each line, the earliest first."""
-    return "".join(f"{clean(sentence(each, names, kind), single_line=True)}\n" for each in happenings)
+def sentences_text(
+    happenings: Sequence[Happening], names: Names, kind: str, *, room: int | None = None
+) -> str:
+    """A sentence for each, the earliest first; folded to `room` where there is one, else each on one line."""
+    lines = (clean(sentence(each, names, kind), single_line=True) for each in happenings)
+    return "".join(f"{line}\n" for each in lines for line in (_folded(each, room) if room else (each,)))
+
+
+def _folded(text: str, room: int) -> Iterator[str]:
+    first, *more = fold(text, room)
+    yield first
+    yield from (f"  {line}" for part in more for line in fold(part, room - 2))
 
 
 def history_json(happenings: Sequence[Happening], kind: str, origin: Origin, target: Target) -> str:
