@@ -58,6 +58,8 @@ _BY_PLACE: Mapping[tuple[str, str], Fits] = MappingProxyType(
         ("unit add", "kind"): Fits.UNIT_KIND,
         ("init", "unit"): Fits.NOTHING,
         ("report", "name"): Fits.REPORT,
+        ("check", "base"): Fits.NOTHING,
+        ("audit", "commits"): Fits.NOTHING,
         ("accept", "code"): Fits.RULE,
         ("unit set", "code"): Fits.UNIT,
         ("unit rename", "code"): Fits.UNIT,
