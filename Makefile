@@ -35,6 +35,7 @@ help:
 	@echo 'make lint      linters and types only'
 	@echo 'make coverage  the tests, with the branches that none of them takes'
 	@echo 'make bench     how long commands take on a large book'
+	@echo 'make crimes    2000 crimes of each code, and as many honest histories, before the audit'
 	@echo 'make docs      docs/rules.md and docs/lifecycle.md, made from the code'
 	@echo 'make messages  the catalogue of Chinese messages: collect, then compile; the table of completion'
 	@echo 'make schemas   the schemas of a book'\''s files anew'
@@ -63,6 +64,10 @@ coverage: .venv
 .PHONY: bench
 bench: .venv
 	$(BIN)/python -m tests.bench
+
+.PHONY: crimes
+crimes: .venv
+	$(BIN)/python -m tests.crimes 2000
 
 .PHONY: docs
 docs: .venv
