@@ -1,5 +1,6 @@
 """`ledger check`: every file read, every rule run."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -14,9 +15,10 @@ from cleanledger.i18n import _
 from cleanledger.model.finding import Finding
 from cleanledger.model.vocabulary import one_of
 from cleanledger.operations.check import check
-from cleanledger.render.findings import findings_json, findings_text, summary_of
-
-_FORMATS = ("text", "json")
+from cleanledger.render.explain.rule import RuleFacts
+from cleanledger.render.findings import summary_of
+from cleanledger.render.findings_formats import WRITERS
+from cleanledger.render.found import Found
 
 
 def command(
@@ -36,36 +38,44 @@ def command(
         list[str] | None, typer.Option("--select", metavar="LG5", help=_("Only rules whose code begins so."))
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help=_("Warnings count as errors."))] = False,
-    format: Annotated[str, typer.Option("--format", metavar="text|json", help=one_of(_FORMATS))] = "text",
+    format: Annotated[
+        str, typer.Option("--format", metavar="|".join(WRITERS), help=one_of(WRITERS))
+    ] = "text",
 ) -> None:
     """Check the book: every file, by every rule. Ends with 1 where an error is found that nobody accepted.
 
     With --base also every commit that HEAD brings, by the rules on changes, and what a merge would give.
     """
     session = Session(context.ensure_object(Globals))
-    if format not in _FORMATS:
-        raise UsageError(_("there is no format {name}", name=format), one_of(_FORMATS))
+    if format not in WRITERS:
+        raise UsageError(_("there is no format {name}", name=format), one_of(WRITERS))
     setting = session.loaded(()).setting
     now, today = session.now(setting), session.day(setting)
     checked = check(session.shelf, today=today, now=max(now, today), paths=paths or ())
     wanted = tuple(code.upper() for code in select or ())
     if unknown := [each for each in wanted if not any(code.startswith(each) for code in BY_CODE)]:
         raise UsageError(_("there is no rule {code}", code=unknown[0]), _("codes begin with LG0 to LG9"))
-    found = (*checked.findings, *_of_the_past(session, base)) if base else checked.findings
-    findings = tuple(each for each in found if not wanted or each.code.startswith(wanted))
-    summary = summary_of(findings, files=checked.files, entries=checked.entries)
-    target = output.target(session.given, for_people=format == "text")
-    if format == "json":
-        output.put(findings_json(findings, summary, encoding=target.encoding))
-    else:
-        output.put(findings_text(findings, checked.sources, summary, colour=target.colour, room=target.width))
-    blocking = [
-        each
-        for each in findings
-        if each.blocks or (strict and not each.accepted and each.severity == "warning")
-    ]
-    if blocking:
+    past = _of_the_past(session, base) if base else ()
+    findings = tuple(
+        each for each in (*checked.findings, *past) if not wanted or each.code.startswith(wanted)
+    )
+    found = Found(
+        findings,
+        summary_of(findings, files=checked.files, entries=checked.entries),
+        files=tuple(dict.fromkeys((*checked.paths, *(each.path for each in past)))),
+        sources=checked.sources,
+        rules=_pages() if format == "sarif" else {},
+        strict=strict,
+    )
+    output.put(WRITERS[format](found, output.target(session.given, for_people=format != "json")))
+    if any(map(found.fails, findings)):
         raise typer.Exit(1)
+
+
+def _pages() -> Mapping[str, RuleFacts]:
+    from cleanledger.cli.topics import facts_of
+
+    return {code: facts_of(rule) for code, rule in BY_CODE.items()}
 
 
 def _of_the_past(session: Session, base: str) -> tuple[Finding, ...]:

@@ -30,8 +30,14 @@ class Checked:
 
     findings: tuple[Finding, ...]
     sources: Mapping[str, str]
-    files: int
+    paths: tuple[str, ...]
+    """The files that were looked at, of those that were asked for."""
     entries: int
+
+    @property
+    def files(self) -> int:
+        """How many files were looked at."""
+        return len(self.paths)
 
 
 def check(shelf: Shelf, *, today: date, now: date, paths: Sequence[Path] = ()) -> Checked:
@@ -52,7 +58,7 @@ def check(shelf: Shelf, *, today: date, now: date, paths: Sequence[Path] = ()) -
     return Checked(
         findings=tuple(sorted(each for each in findings if _is_under(each.path, chosen))),
         sources={path: document.text for path, document in documents.items()},
-        files=sum(1 for path in documents if _is_under(path, chosen)),
+        paths=tuple(sorted(path for path in documents if _is_under(path, chosen))),
         entries=sum(
             1 for each in entries.known.values() if each.entry and _is_under(each.read.document.path, chosen)
         ),

@@ -17,10 +17,18 @@ def document(parts: Mapping[str, Json], *, encoding: str = "utf-8") -> str:
     return _fitted(clean_json("{\n" + ",\n".join(members) + "\n}\n"), encoding)
 
 
+def array(items: Iterable[Json], *, encoding: str = "utf-8") -> str:
+    """A JSON list; each item stands on a line of its own."""
+    return _fitted(clean_json(f"{_lines(items, '')}\n"), encoding)
+
+
 def _member(value: Json) -> str:
-    if isinstance(value, (list, tuple)) and value:
-        return "[\n" + ",\n".join(f"    {_value(item)}" for item in value) + "\n  ]"
-    return _value(value)
+    return _lines(value, "  ") if isinstance(value, (list, tuple)) else _value(value)
+
+
+def _lines(items: Iterable[Json], indent: str) -> str:
+    lines = ",\n".join(f"{indent}  {_value(item)}" for item in items)
+    return f"[\n{lines}\n{indent}]" if lines else "[]"
 
 
 def _value(value: Json) -> str:
