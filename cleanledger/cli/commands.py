@@ -140,6 +140,9 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
             "renumber": Offered(
                 N_("Give an entry another number; the old one still finds it."), _at("renumber")
             ),
+            "resolve": Offered(
+                N_("Join the two versions of an entry that git could not merge."), _at("resolve")
+            ),
             "schema": Offered(
                 N_("Print the JSON Schema of a kind of file, or write the schemas into a folder."),
                 _at("schema"),

@@ -32,6 +32,7 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
         "plan set": "ledger plan set GH-14 until=2025-12-31",
         "policy set": "ledger policy set near=20,10,5",
         "renumber": "ledger renumber ZG-2024-031",
+        "resolve": "ledger resolve",
         "report": "ledger report rollup --by ledger",
         "schema": "ledger schema entry",
         "seal": "ledger seal JL-2024 --doc 整改办〔2024〕9号",

@@ -2,6 +2,7 @@
 
 from cleanledger.git.by_hand import Desk, plain, saving, setting_aside, telling
 from cleanledger.git.committing import LOCK_PATIENCE, CommittedNotIndexed, commit, stage
+from cleanledger.git.conflicts import Sides, conflicts, sides_of_merge
 from cleanledger.git.differences import Apart, Since, apart, since, unsaved
 from cleanledger.git.objects import Entry, blobs_of, is_blob
 from cleanledger.git.past import (
@@ -44,12 +45,14 @@ __all__ = [
     "GitFailure",
     "Identity",
     "Repository",
+    "Sides",
     "Since",
     "Touched",
     "apart",
     "blobs_of",
     "command",
     "commit",
+    "conflicts",
     "find_repository",
     "first_line",
     "has_remote",
@@ -67,6 +70,7 @@ __all__ = [
     "run",
     "saving",
     "setting_aside",
+    "sides_of_merge",
     "since",
     "stage",
     "telling",

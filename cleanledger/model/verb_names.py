@@ -78,6 +78,7 @@ CHINESE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "undo": ("撤销",),
         "seal": ("封账",),
         "renumber": ("改号",),
+        "resolve": ("并合",),
         "today": ("今日",),
         "check": ("检查",),
         "deadline": ("时限",),
