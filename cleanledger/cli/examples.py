@@ -19,6 +19,7 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
         "duty handover": "ledger duty handover 1 --to JGJW",
         "duty set": "ledger duty set 1 at_least=2",
         "explain": "ledger explain LG501",
+        "hooks install": "ledger hooks install",
         "init": "ledger init 省厅 --unit 'JGDW 机关党委' --as jgdw-clerk --email a@b.example --name 总台账",
         "list": "ledger list --status doing",
         "new": "ledger new ZX-2024 --kind rectification --title 专项治理台账",

@@ -4,6 +4,7 @@ from cleanledger.git.by_hand import Desk, plain, saving, setting_aside, telling
 from cleanledger.git.committing import LOCK_PATIENCE, CommittedNotIndexed, commit, stage
 from cleanledger.git.conflicts import Sides, conflicts, sides_of_merge
 from cleanledger.git.differences import Apart, Since, apart, since, unsaved
+from cleanledger.git.merging import hooks_folder, merge_lines, set_merge_driver
 from cleanledger.git.objects import Entry, blobs_of, is_blob
 from cleanledger.git.past import (
     Commit,
@@ -33,6 +34,15 @@ from cleanledger.git.repository import (
     make_repository,
     not_committed,
 )
+from cleanledger.git.trees import (
+    ask_bare,
+    bare_repository,
+    committed_tree,
+    is_ancestor,
+    staged_tree,
+    write_bare_tree,
+    write_tree_into,
+)
 
 __all__ = [
     "LOCK_PATIENCE",
@@ -49,18 +59,24 @@ __all__ = [
     "Since",
     "Touched",
     "apart",
+    "ask_bare",
+    "bare_repository",
     "blobs_of",
     "command",
     "commit",
+    "committed_tree",
     "conflicts",
     "find_repository",
     "first_line",
     "has_remote",
     "holders_of",
+    "hooks_folder",
     "identity",
+    "is_ancestor",
     "is_blob",
     "lock_path",
     "make_repository",
+    "merge_lines",
     "messages_with",
     "not_committed",
     "own_environment",
@@ -69,12 +85,16 @@ __all__ = [
     "reading_environment",
     "run",
     "saving",
+    "set_merge_driver",
     "setting_aside",
     "sides_of_merge",
     "since",
     "stage",
+    "staged_tree",
     "telling",
     "touched_by",
     "tree_below",
     "unsaved",
+    "write_bare_tree",
+    "write_tree_into",
 ]
