@@ -148,6 +148,12 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
             "renumber": Offered(
                 N_("Give an entry another number; the old one still finds it."), _at("renumber")
             ),
+            "resolve": Offered(
+                N_("Join the two versions of an entry that git could not merge."), _at("resolve")
+            ),
+            "hooks": Offered(
+                N_("Have git ask the rules before it commits, merges or takes a push."), _at("hooks", "hooks")
+            ),
             "schema": Offered(
                 N_("Print the JSON Schema of a kind of file, or write the schemas into a folder."),
                 _at("schema"),

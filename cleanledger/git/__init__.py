@@ -2,7 +2,9 @@
 
 from cleanledger.git.by_hand import Desk, plain, saving, setting_aside, telling
 from cleanledger.git.committing import LOCK_PATIENCE, CommittedNotIndexed, commit, stage
+from cleanledger.git.conflicts import Sides, conflicts, sides_of_merge
 from cleanledger.git.differences import Apart, Since, apart, since, unsaved
+from cleanledger.git.merging import hooks_folder, merge_lines, set_merge_driver
 from cleanledger.git.objects import Entry, blobs_of, is_blob, recorded_in
 from cleanledger.git.past import (
     Commit,
@@ -37,6 +39,16 @@ from cleanledger.git.repository import (
     not_committed,
 )
 from cleanledger.git.signatures import signature_of
+from cleanledger.git.trees import (
+    ask_bare,
+    bare,
+    bare_repository,
+    committed_tree,
+    follows,
+    staged_tree,
+    write_bare_tree,
+    write_tree_into,
+)
 from cleanledger.git.trying import can_merge_trees, merged
 from cleanledger.git.walk import Step, is_shallow, moved_from, resolve, steps
 
@@ -51,26 +63,35 @@ __all__ = [
     "GitFailure",
     "Identity",
     "Repository",
+    "Sides",
     "Since",
     "Step",
     "Touched",
     "apart",
+    "ask_bare",
+    "bare",
+    "bare_repository",
     "blobs_of",
     "can_merge_trees",
     "command",
     "commit",
+    "committed_tree",
+    "conflicts",
     "find_repository",
     "first_line",
+    "follows",
     "has_promisor",
     "has_remote",
     "has_touched",
     "holders_of",
+    "hooks_folder",
     "identity",
     "is_ancestor",
     "is_blob",
     "is_shallow",
     "lock_path",
     "make_repository",
+    "merge_lines",
     "merged",
     "messages_with",
     "moved_from",
@@ -84,13 +105,18 @@ __all__ = [
     "resolve",
     "run",
     "saving",
+    "set_merge_driver",
     "setting_aside",
+    "sides_of_merge",
     "signature_of",
     "since",
     "stage",
+    "staged_tree",
     "steps",
     "telling",
     "touched_by",
     "tree_below",
     "unsaved",
+    "write_bare_tree",
+    "write_tree_into",
 ]

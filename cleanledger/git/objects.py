@@ -71,7 +71,11 @@ def blobs_of(repository: Repository, ids: Collection[str]) -> dict[str, bytes]:
     """The content of each blob."""
     if not ids:
         return {}
-    rest = ask(repository, "cat-file", "--batch", stdin="".join(f"{id}\n" for id in ids).encode())
+    return batch(ask(repository, "cat-file", "--batch", stdin="".join(f"{id}\n" for id in ids).encode()))
+
+
+def batch(rest: bytes) -> dict[str, bytes]:
+    """The contents by their ids, as `git cat-file --batch` writes them."""
     found = {}
     while rest:
         header, _newline, rest = rest.partition(b"\n")

@@ -80,6 +80,7 @@ CHINESE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "renumber": ("改号",),
         "audit": ("历史核查", "核查"),
         "history": ("历史",),
+        "resolve": ("并合",),
         "today": ("今日",),
         "check": ("检查",),
         "deadline": ("时限",),

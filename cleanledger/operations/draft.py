@@ -73,7 +73,7 @@ def draft(desk: Desk, entry_id: str, verb: str, acts: Acts) -> Draft:
     edits = [*acts.edits, *(Append(("log",), dict(line)) for line in lines)]
     changed = splice(document, edits, KEY_ORDER)
     state = desk.setting.replay(valid(changed, entry_id, verb)).state
-    changed = splice(changed, _stated(valid(changed, entry_id, verb), state), KEY_ORDER)
+    changed = splice(changed, stated(valid(changed, entry_id, verb), state), KEY_ORDER)
     after = valid(changed, entry_id, verb)
     together = {after.id: after} | ({acts.new.entry.id: acts.new.entry} if acts.new else {})
     refuse(desk, verb, (entry, document), (after, changed), Surroundings(brought(desk, acts.files), together))
@@ -143,7 +143,7 @@ def valid(document: Document, entry_id: str, verb: str) -> Entry:
     return entry
 
 
-def _stated(entry: Entry, state: State) -> list[Edit]:
+def stated(entry: Entry, state: State) -> list[Edit]:
     """The edits that make status, round and deadline what the log gives."""
     edits: list[Edit] = []
     if entry.kind == "record":

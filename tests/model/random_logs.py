@@ -1,5 +1,6 @@
 """Hypothesis strategies for the logs of entries: legal ones of any length."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -14,10 +15,12 @@ _ANSWERS: tuple[dict[str, Any], ...] = ({}, {"approved_by": "head"}, {"refused_b
 
 
 @st.composite
-def logs(draw: st.DrawFn, kind: str) -> list[dict[str, Any]]:
-    """A legal log in order of days, with corrections here and there."""
-    log = [line("add", 0, due=DUE)]
-    on = 0
+def logs(
+    draw: st.DrawFn, kind: str, begun: Sequence[dict[str, Any]] = (), by: str = "clerk"
+) -> list[dict[str, Any]]:
+    """A legal log in order of days, with corrections here and there; `begun`: how it begins, typed before."""
+    log = list(begun) or [line("add", 0, due=DUE)]
+    on = (log[-1]["date"] - day(0)).days
     for _number in range(draw(st.integers(0, 10))):
         status = replayed(log, kind).state.status
         legal = sorted(
@@ -26,7 +29,7 @@ def logs(draw: st.DrawFn, kind: str) -> list[dict[str, Any]]:
             if of_kind == kind and status in move.sources and verb not in _LEFT_OUT
         )
         on += draw(st.integers(0, 60))
-        log.append(_told(draw, draw(st.sampled_from([*legal, "correct"])), on, log, kind))
+        log.append({**_told(draw, draw(st.sampled_from([*legal, "correct"])), on, log, kind), "by": by})
         if replayed(log, kind).problems:
             log.pop()
     return log
