@@ -1,5 +1,6 @@
 """What is asked of git, by plumbing alone. Its module `process` is the only one that runs a program."""
 
+from cleanledger.git import exchange
 from cleanledger.git.by_hand import Desk, plain, saving, setting_aside, telling
 from cleanledger.git.committing import LOCK_PATIENCE, CommittedNotIndexed, commit, stage
 from cleanledger.git.differences import Apart, Since, apart, since, unsaved
@@ -22,6 +23,7 @@ from cleanledger.git.process import (
     own_environment,
     reading_environment,
     run,
+    with_words,
 )
 from cleanledger.git.repository import (
     Identity,
@@ -50,6 +52,7 @@ __all__ = [
     "blobs_of",
     "command",
     "commit",
+    "exchange",
     "find_repository",
     "first_line",
     "has_remote",
@@ -73,4 +76,5 @@ __all__ = [
     "touched_by",
     "tree_below",
     "unsaved",
+    "with_words",
 ]
