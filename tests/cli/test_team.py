@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.office import CLERK, HEAD, TODAY, UNIT_CLERK, Answer, Office
+from tests.cli.office import CLERK, HEAD, UNIT_CLERK, Answer, Office
 
 pytestmark = pytest.mark.needs("git")
 
