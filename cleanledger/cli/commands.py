@@ -134,6 +134,23 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
                 _at("completion"),
             ),
         },
+        N_("Together"): {
+            "me": Offered(
+                N_("Say who you are, or remember as which post you type in this clone."), _at("me")
+            ),
+            "share": Offered(
+                N_("Put the book where others can take part in it: a shared folder, or a place on a server."),
+                _at("sharing", "share"),
+            ),
+            "join": Offered(
+                N_("Take part in a book that others keep: the whole of it comes into a new folder."),
+                _at("sharing", "join"),
+            ),
+            "sync": Offered(
+                N_("Exchange with the others: what they sent is joined and checked, what is yours is sent."),
+                _at("sync"),
+            ),
+        },
         N_("Checking"): {
             "check": Offered(N_("Check the book: every file, by every rule."), _at("check")),
             "history": Offered(

@@ -25,6 +25,9 @@ from cleanledger.render.origin import Origin
 from cleanledger.store.changeset import pending
 from cleanledger.store.library import Loaded, Shelf, find_book, load_setting
 
+POST_KEY = "cleanledger.post"
+"""The setting of git that remembers the post."""
+
 
 def read_day(text: str) -> date:
     """A date as typed, in figures of any form (2024/6/30); UsageError where it cannot be read."""
@@ -65,6 +68,18 @@ class Session:
         return find_book(Path.cwd(), self.given.book)
 
     @cached_property
+    def remembered(self) -> str | None:
+        """The post that this person types as in this clone, as `ledger me` keeps it."""
+        if self.repository is None:
+            return None
+        return git.exchange.local_settings(self.repository).get(POST_KEY)
+
+    @property
+    def post(self) -> str | None:
+        """The post that was asked for: by --as or LEDGER_AS, else the one that is remembered."""
+        return self.given.post or self.remembered
+
+    @cached_property
     def shelf(self) -> Shelf:
         """The book on disk; findings name paths relative to the repository's root."""
         folder = self.folder.resolve()
@@ -103,7 +118,7 @@ class Session:
         today = self.typing_day(setting)
         self.finish_what_broke_off()
         identity = git.identity(self.folder)
-        found = typist(setting, identity.email if identity else None, self.given.post, today)
+        found = typist(setting, identity.email if identity else None, self.post, today)
         output.note(found.note)
         return Desk(self.shelf, setting, self.repository, found.post, today)
 

@@ -55,7 +55,9 @@ def command(context: typer.Context, *, unit: UnitOption = None, format: FormatOp
     day = session.day(setting)
     identity = git.identity(session.folder)
     email = identity.email if identity else None
-    who = looking(setting, email, session.given.post, day)
+    who = looking(setting, email, session.post, day)
+    if session.remembered and not session.given.post:
+        who = who._replace(must_say=False)
     output.note(who.note)
     entries, unread = all_entries(session)
     unread += len({document.path for document, _problem in loaded.problems})

@@ -1,5 +1,6 @@
 """What is asked of git, by plumbing alone. Its module `process` is the only one that runs a program."""
 
+from cleanledger.git import exchange
 from cleanledger.git.by_hand import Desk, plain, saving, setting_aside, telling
 from cleanledger.git.committing import LOCK_PATIENCE, CommittedNotIndexed, commit, stage
 from cleanledger.git.conflicts import Sides, conflicts, sides_of_merge
@@ -28,6 +29,7 @@ from cleanledger.git.process import (
     own_environment,
     reading_environment,
     run,
+    with_words,
 )
 from cleanledger.git.repository import (
     Identity,
@@ -77,6 +79,7 @@ __all__ = [
     "commit",
     "committed_tree",
     "conflicts",
+    "exchange",
     "find_repository",
     "first_line",
     "follows",
@@ -117,6 +120,7 @@ __all__ = [
     "touched_by",
     "tree_below",
     "unsaved",
+    "with_words",
     "write_bare_tree",
     "write_tree_into",
 ]

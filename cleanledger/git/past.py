@@ -149,12 +149,12 @@ def has_remote(repository: Repository) -> bool:
     return bool(ask(repository, "remote").strip())
 
 
-def messages_with(repository: Repository, *texts: str) -> Iterator[str]:
-    """The messages of all commits up to the last in which every one of `texts` stands."""
+def messages_with(repository: Repository, *texts: str, until: str = "HEAD") -> Iterator[str]:
+    """The messages of all commits up to `until` in which every one of `texts` stands."""
     if repository.head is None:
         return
     wanted = (f"--grep={text}" for text in texts)
-    words = ("rev-list", "--fixed-strings", "--all-match", *wanted, "--format=%B%x00", "HEAD")
+    words = ("rev-list", "--fixed-strings", "--all-match", *wanted, "--format=%B%x00", until)
     for part in ask(repository, *words).decode("utf-8", "replace").split("\0"):
         # The id of the commit stands before its message, on a line of its own.
         yield part.lstrip("\n").partition("\n")[2]

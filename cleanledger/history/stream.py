@@ -192,6 +192,17 @@ def _swapped(entry_id: str, side: _Side, renames: Mapping[str, str]) -> frozense
     return frozenset(found)
 
 
+_RENUMBERED = "\nLedger-Action: renumber"
+"""What gave way to an entry of others has no alias: the id is theirs."""
+
+
+def _is_same_life(versions: Versions, side: _Side, old: str, entry: Entry) -> bool:
+    """Whether an entry that went is the one that came, by another id."""
+    before, _after = side.entries[old]
+    former = versions.renamed(entry.id, before, {old: entry.id}).entry if before else None
+    return former is not None and former.log == entry.log and former.title == entry.title
+
+
 def _renames(found: _Found, versions: Versions) -> dict[str, str]:
     """The entries that got another number in this commit: the new one names the old among its aliases."""
     (side,) = found.sides
@@ -200,4 +211,8 @@ def _renames(found: _Found, versions: Versions) -> dict[str, str]:
     for entry_id, (before, after) in side.entries.items() if gone else ():
         entry = versions.of(entry_id, after).entry if after and not before else None
         renames |= {old: entry_id for old in (entry.aliases if entry else ()) if old in gone}
+        if entry and _RENUMBERED in found.step.commit.message:
+            renames |= {
+                old: entry_id for old in gone - renames.keys() if _is_same_life(versions, side, old, entry)
+            }
     return renames

@@ -21,7 +21,7 @@ def used_numbers(shelf: Shelf, ledger: str, repository: git.Repository | None) -
     """Every number of a ledger that a file or a former id has, or that was given and taken back."""
     # A file that cannot be read keeps its number by its name; `check` says what is wrong with it.
     ids = [*shelf.entry_ids(ledger), *(former for former, _id in former_ids(shelf, ledger))]
-    ids += _taken_back(ledger, repository) if repository else ()
+    ids += taken_back(ledger, repository) if repository else ()
     return {
         int(number)
         for owner, _hyphen, number in (each.rpartition("-") for each in ids)
@@ -29,9 +29,10 @@ def used_numbers(shelf: Shelf, ledger: str, repository: git.Repository | None) -
     }
 
 
-def _taken_back(ledger: str, repository: git.Repository) -> Iterator[str]:
-    """The entries that were written and taken back: only the messages of commits remember them."""
-    for message in git.messages_with(repository, f"Ledger-Action: {UNDO}", f"Ledger-Entry: {ledger}-"):
+def taken_back(ledger: str, repository: git.Repository, until: str = "HEAD") -> Iterator[str]:
+    """The entries that were written and taken back by `until`: only the messages of commits remember them."""
+    texts = (f"Ledger-Action: {UNDO}", f"Ledger-Entry: {ledger}-")
+    for message in git.messages_with(repository, *texts, until=until):
         told = trailers(message)
         if told.get("Ledger-Action") == (UNDO,):
             yield from (each for each in told.get("Ledger-Entry", ()) if len(each) <= _LONGEST)

@@ -47,6 +47,8 @@ class Renumbered:
 class _Renaming:
     old: str
     new: str
+    keeps_old: bool = True
+    """Whether the old id goes on finding the entry."""
 
     def of(self, text: str) -> str:
         """What `text` becomes: the id, or a path in its evidence folder; anything else stays."""
@@ -62,10 +64,20 @@ class _Renaming:
 
 def renumber(desk: Desk, entry_id: str, to: int | None) -> Renumbered:
     """`entry_id` under the number `to`, else the next free one; by a clerk of the ledger's keeper."""
-    entry, document = desk.open(entry_id)
+    entry, _document = desk.open(entry_id)
     ledger = entry_id.rpartition("-")[0]
     _refuse(desk, ledger, entry)
-    renaming = _Renaming(entry_id, _new_id(desk, ledger, to))
+    return _renumbered(desk, _Renaming(entry_id, _new_id(desk, ledger, to)))
+
+
+def make_way(desk: Desk, entry_id: str, new_id: str) -> Renumbered:
+    """`entry_id`, which nobody else has yet, under a new id; the old one is another entry's."""
+    return _renumbered(desk, _Renaming(entry_id, new_id, keeps_old=False))
+
+
+def _renumbered(desk: Desk, renaming: _Renaming) -> Renumbered:
+    entry_id = renaming.old
+    entry, document = desk.open(entry_id)
     moved = {
         path: read_bytes(desk.shelf.folder / path, limit=_LIMIT)
         for path in evidence_paths(desk.shelf)
@@ -173,7 +185,9 @@ def _renamed(desk: Desk, renaming: _Renaming, entry_id: str, document: Document)
     if entry_id != renaming.old:
         changed = splice(document, edits, KEY_ORDER)
         return valid(changed, entry_id, "renumber"), changed
-    edits += [Put(("id",), renaming.new), Append(("aliases",), renaming.old)]
+    edits.append(Put(("id",), renaming.new))
+    if renaming.keeps_old:
+        edits.append(Append(("aliases",), renaming.old))
     changed = splice(document, edits, KEY_ORDER)
     there = read_document(encoded(changed), desk.shelf.shown(desk.shelf.entry_path(renaming.new)))
     return valid(there, renaming.new, "renumber"), there

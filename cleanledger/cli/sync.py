@@ -1,0 +1,57 @@
+"""`ledger sync`: what others sent comes, what is one's own goes."""
+
+from typing import Annotated
+
+import typer
+
+from cleanledger import git
+from cleanledger.cli import output
+from cleanledger.cli.globals import Globals
+from cleanledger.cli.session import Session
+from cleanledger.errors import LedgerError
+from cleanledger.i18n import _
+from cleanledger.operations.save import writing
+from cleanledger.operations.sync import Exchange, Synced, exchange_of, sync
+
+
+def command(
+    context: typer.Context,
+    *,
+    rebase: Annotated[
+        bool, typer.Option("--rebase", help=_("Put your own commits behind those of others."))
+    ] = False,
+) -> None:
+    """Exchange with the others: what they sent is joined and checked, what is yours is sent.
+
+    Where two gave the same number, your entry that nobody has yet gets the next one. Nothing is forced.
+    """
+    session = Session(context.ensure_object(Globals))
+    if session.repository is None:
+        raise git.not_committed(session.shelf.root)
+    setting = session.setting(())
+    today = session.typing_day(setting)
+    done = Synced()
+    with writing(session.shelf, session.repository):
+        repository = git.find_repository(session.folder) or session.repository
+        there = exchange_of(session.shelf, repository)
+        language = setting.book.language
+        work = Exchange(session.shelf, repository, there, today, language, replay=rebase)
+        try:
+            sync(work, done)
+        except LedgerError:
+            _tell_numbers(done)
+            raise
+    _tell_numbers(done)
+    if done.merged_instead:
+        output.note(_("note: numbers were given twice, so your commits were joined and not replayed"))
+    if done.received:
+        output.say(_("came from others: {n} commits", n=done.received))
+    if done.sent:
+        output.say(_("sent to others: {n} commits", n=done.sent))
+    if not done.received and not done.sent:
+        output.say(_("nothing is new, here or there"))
+
+
+def _tell_numbers(done: Synced) -> None:
+    for old, new in done.renumbered:
+        output.say(_("{old} is now {new}: the number was taken by others first", old=old, new=new))

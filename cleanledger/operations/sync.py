@@ -1,0 +1,285 @@
+"""`sync`: what others sent is joined, and what is one's own is sent; nothing is ever forced or lost."""
+
+import os
+import re
+import shlex
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from cleanledger import git
+from cleanledger.errors import EnvironmentFailure, Refused
+from cleanledger.git.exchange import Upstream
+from cleanledger.i18n import _
+from cleanledger.model.finding import Finding
+from cleanledger.model.ids import ENTRY_ID
+from cleanledger.operations.check import check
+from cleanledger.operations.desk import Desk
+from cleanledger.operations.naming import shown
+from cleanledger.operations.numbers import taken_back, used_numbers
+from cleanledger.operations.refusal import RuledOut
+from cleanledger.operations.renumber import make_way
+from cleanledger.operations.save import Message, save
+from cleanledger.store.library import Shelf, entry_named, load_setting
+
+_TRIES = 3
+
+
+@dataclass
+class Synced:
+    """What came of it: commits that came and went, and entries of one's own that gave way, old and new id."""
+
+    received: int = 0
+    sent: int = 0
+    renumbered: list[tuple[str, str]] = field(default_factory=list)
+    merged_instead: bool = False
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A book and where it is exchanged. The caller holds the lock of the book."""
+
+    shelf: Shelf
+    repository: git.Repository
+    there: Upstream
+    today: date
+    language: str
+    replay: bool = False
+
+    @property
+    def head(self) -> str:
+        """The last commit here, as it is now."""
+        return git.exchange.commit_of(self.repository, "HEAD")
+
+
+def exchange_of(shelf: Shelf, repository: git.Repository) -> Upstream:
+    """Where the book goes; refused while something stands in the way."""
+    if repository.busy:
+        raise EnvironmentFailure(
+            _("a {operation} is in progress", operation=repository.busy),
+            _("finish it, or break it off; then run the command again"),
+        )
+    if not git.exchange.remotes(repository):
+        raise Refused(
+            _("the book is not shared with anybody yet"),
+            _("put it where others can take part: ledger share ADDRESS"),
+        )
+    there = git.exchange.upstream(repository)
+    if there is None or repository.head is None:
+        raise EnvironmentFailure(
+            _("it cannot be told which branch is exchanged, and where"),
+            _("Set it once with: git push -u REMOTE BRANCH"),
+        )
+    if files := git.unsaved(repository, shelf.folder):
+        desk = git.Desk(repository.root.resolve(), shelf.folder, Path.cwd().resolve())
+        raise Refused(
+            _("not in any commit: {paths}", paths=shown(files)),
+            _("commit it first: {command}", command=git.saving(desk, "save")),
+        )
+    return there
+
+
+def sync(work: Exchange, done: Synced) -> None:
+    """Fetches, joins and sends; again where somebody else was faster. `done` says what came of it so far."""
+    for turn in range(1, _TRIES + 1):
+        tip = _fetched(work)
+        if tip is not None:
+            _join(work, tip, done)
+        new = git.exchange.count(work.repository, work.head, tip)
+        if not new:
+            return
+        try:
+            git.exchange.push(work.repository, work.there)
+        except git.GitFailure as failure:
+            if not git.exchange.came_first(failure):
+                raise unreachable(work.there.remote, failure) from failure
+            if turn == _TRIES:
+                raise EnvironmentFailure(
+                    _("others were faster {n} times; what is yours is here, and not sent yet", n=_TRIES),
+                    _("Run the command again."),
+                ) from failure
+        else:
+            done.sent = new
+            return
+
+
+def _fetched(work: Exchange) -> str | None:
+    try:
+        tip = git.exchange.fetch(work.repository, work.there)
+    except git.GitFailure as failure:
+        if git.exchange.is_rewritten(failure):
+            raise _rewritten(work) from failure
+        raise unreachable(work.there.remote, failure) from failure
+    if tip and git.exchange.forgets(work.repository, tip, work.there):
+        raise _rewritten(work)
+    return tip
+
+
+def _rewritten(work: Exchange) -> Refused:
+    branch = work.there.branch.removeprefix("refs/heads/")
+    return Refused(
+        _(
+            "the history of {branch} was rewritten at {remote}: commits that were there are gone",
+            branch=branch,
+            remote=work.there.remote,
+        ),
+        _("nothing was changed here, and nothing sent; ask whoever keeps that place to put it back"),
+    )
+
+
+def unreachable(place: str, failure: git.GitFailure) -> EnvironmentFailure:
+    """That another place did not answer, or refused; what is here is safe."""
+    if git.exchange.was_declined(failure):
+        message = _("{place} would not take it", place=place)
+    else:
+        message = _("{place} could not be reached", place=place)
+    return EnvironmentFailure(
+        message,
+        git.with_words(
+            _("What is here is safe. Try again later, or ask whoever runs that place."), failure.words
+        ),
+    )
+
+
+def _join(work: Exchange, tip: str, done: Synced) -> None:
+    repository = work.repository
+    before = work.head
+    if git.exchange.is_ancestor(repository, tip, before):
+        return
+    done.received += git.exchange.count(repository, tip, before)
+    if git.exchange.is_ancestor(repository, before, tip):
+        git.exchange.merge(repository, tip, Message("sync", ()).text(work.language))
+        return
+    gave_way = _give_way(work, tip)
+    done.renumbered += gave_way
+    before = work.head
+    # Replayed, the commit that gave the number would meet the other's once more.
+    replay = work.replay and not gave_way
+    done.merged_instead = done.merged_instead or (work.replay and not replay)
+    _merge(work, tip, replay=replay)
+    if bad := _errors_of_neither(work, before, tip):
+        git.exchange.go_back(repository, before)
+        raise RuledOut(
+            _("what others sent and what is yours do not go together; nothing was joined, nothing is lost"),
+            bad,
+            on_disk=True,
+        )
+
+
+def _merge(work: Exchange, tip: str, *, replay: bool) -> None:
+    repository = work.repository
+    message = Message("sync", ()).text(work.language)
+    try:
+        if replay:
+            git.exchange.rebase(repository, tip)
+        else:
+            git.exchange.merge(repository, tip, message)
+    except git.GitFailure as failure:
+        paths = git.exchange.in_conflict(repository)
+        now = git.find_repository(work.shelf.folder)
+        if now and now.busy:
+            git.exchange.break_off(repository, now.busy)
+        if not paths:
+            raise
+        names = [entry_named(PurePosixPath(path).name) or path for path in paths]
+        command = f"git -C {shlex.quote(str(repository.root))} merge {work.there.tracking}"
+        raise Refused(
+            _("changed on both sides: {names}; nothing was joined, nothing is lost", names=shown(names)),
+            _("to join them by hand: {command}", command=command),
+        ) from failure
+
+
+# --- numbers that two have given -----------------------------------------------------------------
+
+
+def _give_way(work: Exchange, tip: str) -> list[tuple[str, str]]:
+    """Own entries whose number the other side has given, too, get the next that is free on both sides."""
+    repository, folder = work.repository, work.repository.relative(work.shelf.folder)
+    base = git.exchange.merge_base(repository, tip, work.head)
+    trees = [git.tree_below(repository, each, folder) if each else {} for each in (base, work.head, tip)]
+    old, own, theirs = (_entries_in(tree) for tree in trees)
+    taken = [each for each in own if each not in old and each in theirs and own[each] != theirs[each]]
+    done = []
+    for entry_id in sorted(taken, key=lambda each: (each.rpartition("-")[0], int(each.rpartition("-")[2]))):
+        new = _free(work, entry_id.rpartition("-")[0], theirs, tip)
+        _renumber(work, entry_id, new)
+        done.append((entry_id, new))
+    return done
+
+
+def _entries_in(tree: dict[str, git.Entry]) -> dict[str, str]:
+    """The blob of each entry by its id."""
+    return {
+        id: entry.id
+        for path, entry in tree.items()
+        if (id := entry_named(path.rpartition("/")[2])) and re.fullmatch(ENTRY_ID, id)
+    }
+
+
+def _free(work: Exchange, ledger: str, theirs: Collection[str], tip: str) -> str:
+    others = [*theirs, *taken_back(ledger, work.repository, tip)]
+    numbers = {int(number) for owner, _hyphen, number in map(_parts, others) if owner == ledger}
+    number = max(numbers | used_numbers(work.shelf, ledger, work.repository), default=0) + 1
+    while os.path.lexists(work.shelf.evidence_folder(f"{ledger}-{number:03}")):
+        number += 1
+    return f"{ledger}-{number:03}"
+
+
+def _parts(entry_id: str) -> tuple[str, str, str]:
+    return entry_id.rpartition("-")
+
+
+def _renumber(work: Exchange, entry_id: str, new: str) -> None:
+    setting = load_setting(work.shelf).setting
+    if setting is None:
+        raise Refused(_("the book cannot be read"), _("ledger check shows what is wrong with it"))
+    now = git.find_repository(work.shelf.folder) or work.repository
+    desk = Desk(work.shelf, setting, now, "", work.today)
+    moved = make_way(desk, entry_id, new)
+    ids = (new, entry_id, *moved.others)
+    message = Message("renumber", (f"{entry_id} {new}",), moved.entry.kind, ids)
+    save(work.shelf, now, moved.changes, message.text(work.language))
+
+
+# --- what is joined is checked -------------------------------------------------------------------
+
+
+def _errors_of_neither(work: Exchange, own: str, theirs: str) -> list[Finding]:
+    """The errors of the joined book that neither side had; they are laid out only where there are any."""
+    found = _errors(work.shelf, work.today)
+    if not found:
+        return []
+    known = Counter[str]()
+    for commit in (own, theirs):
+        known |= Counter(map(_same, _at(work, commit, lambda shelf: _errors(shelf, work.today))))
+    left = []
+    for finding in found:
+        if known[_same(finding)] > 0:
+            known[_same(finding)] -= 1
+        else:
+            left.append(finding)
+    return left
+
+
+def _same(finding: Finding) -> str:
+    return "\0".join((finding.code, finding.entry or finding.path, finding.field, finding.message))
+
+
+def _errors(shelf: Shelf, today: date) -> list[Finding]:
+    return [each for each in check(shelf, today=today, now=today).findings if each.blocks]
+
+
+def _at(work: Exchange, commit: str, look: Callable[[Shelf], list[Finding]]) -> list[Finding]:
+    """What `look` finds in the book as `commit` has it."""
+    place = work.repository.relative(work.shelf.folder)
+    tree = git.tree_below(work.repository, commit, place)
+    blobs = git.blobs_of(work.repository, {entry.id for entry in tree.values()})
+    with tempfile.TemporaryDirectory(prefix="cleanledger-") as scratch:
+        root = Path(scratch).resolve()
+        for path, entry in tree.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(blobs[entry.id])
+        return look(Shelf(root / place, root)) if (root / place / "book.yaml").exists() else []
