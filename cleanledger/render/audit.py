@@ -93,7 +93,7 @@ def _facts(audited: Audited) -> Iterator[tuple[str, str]]:
     yield _("closings by day"), _counted(sorted((_day(day), n) for day, n in audited.closings.items()))
     signatures = [(_(SIGNATURES[state]), n) for state, n in sorted(audited.signatures.items())]
     yield _("signatures"), _counted(signatures)
-    yield _("months without a commit"), listed(audited.months_without) or _("none")
+    yield _("months without a commit"), _some(audited.months_without)
     if audited.withdrawn:
         yield _("withdrawn at once"), listed(each[:SHORT] for each in audited.withdrawn)
     if not audited.has_remote:
@@ -105,8 +105,12 @@ def _day(day: date) -> str:
 
 
 def _counted(counts: Sequence[tuple[str, int]]) -> str:
-    shown = [f"{name} {n}" for name, n in counts[:_MOST_LISTED]]
-    return (listed(shown) + (" …" if len(counts) > _MOST_LISTED else "")) or _("none")
+    return _some([f"{name} {n}" for name, n in counts])
+
+
+def _some(texts: Sequence[str]) -> str:
+    """The first of them; the JSON has all."""
+    return (listed(texts[:_MOST_LISTED]) + (" …" if len(texts) > _MOST_LISTED else "")) or _("none")
 
 
 def _verdict(audited: Audited) -> str:

@@ -4,12 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import THOROUGH
 from tests.crimes.crimes import CRIMES
 from tests.crimes.joined import JOINS
 from tests.crimes.judged import Bases, commit_crime, false_alarms
 
-OF_EACH = 100 if THOROUGH else 10
+OF_EACH = 10
 HONEST = 4
 
 
