@@ -162,7 +162,7 @@ class _Audit:
                     self._lost[edge.id, edge.after.blob] = known
                 continue
             found.append(self._change(moved, edge, judge, day, signature))
-        if self._is_joint(found, day):
+        if self._is_joint(found):
             self._skip(moved, _("it brings lines of several people or days at once (a squash, perhaps)"))
             found = [replace(each, is_joint=True) for each in found]
         for each in found:
@@ -199,15 +199,13 @@ class _Audit:
         parents = moved.commit.parents
         return not self._is_whole and git.has_touched(self.repository, parents, edge.path)
 
-    def _is_joint(self, found: Iterable[Change], day: date) -> bool:
+    def _is_joint(self, found: Iterable[Change]) -> bool:
         """Whether one commit brings lines of several people, or typed on several days."""
         lines = [(each, line) for each in found for _place, line in each.lines]
         people = {each.setting.directory.human(line.by, line.typed_on) for each, line in lines}
         days = {line.typed_on for _each, line in lines}
         apart = max(days) - min(days) if days else None
-        return len(people) > 1 or bool(
-            apart and apart.days > GRACE_DAYS and any(abs((day - each).days) <= GRACE_DAYS for each in days)
-        )
+        return len(people) > 1 or bool(apart and apart.days > GRACE_DAYS)
 
     def _count(self, change: Change) -> None:
         for _place, line in change.lines:

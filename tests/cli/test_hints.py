@@ -38,7 +38,7 @@ def test_every_verb_that_a_log_can_hold_can_be_typed() -> None:
 
 def test_no_message_names_a_command_that_is_not_there() -> None:
     assert [text for text in said() if not_offered(text)] == []
-    assert not_offered("ledger resolve, or ledger check; the ledger was sealed") == ["resolve"]
+    assert not_offered("ledger federate, or ledger check; the ledger was sealed") == ["federate"]
 
 
 @pytest.mark.parametrize("sample", samples().values(), ids=lambda sample: sample.code)

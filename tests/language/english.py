@@ -13,7 +13,7 @@ _WHAT_IS_TYPED = re.compile(
 _SENTENCE = re.compile(r"[A-Za-z][a-z]+(?:,? [a-z]{2,})+")
 # A line of a file: in a finding, in a difference, in an example.
 _EXCERPT = re.compile(
-    r"\s*\d* \| |[-+ ]?\s*(?:- )?(?:[a-z_]+: )?[\[{].*[a-z]: |@@ |\s*(?:- )?示例|.*[0-9a-f]{32}"
+    r"\s*<|\s*\d* \| |[-+ ]?\s*(?:- )?(?:[a-z_]+: )?[\[{].*[a-z]: |@@ |\s*(?:- )?示例|.*[0-9a-f]{32}"
 )
 
 
