@@ -69,7 +69,7 @@ def command(
 
 
 def _audited(session: Session, commits: str | None, wish: Wish) -> Audited:
-    repository = session.past()
+    repository = session.history()
     return audit(repository, session.folder, _wanted(repository, commits), wish)
 
 

@@ -82,7 +82,7 @@ def _of_the_past(session: Session, base: str) -> tuple[Finding, ...]:
     """What the rules on changes find in what HEAD brings over `base`."""
     from cleanledger.history.against import against
 
-    done = against(session.past(), session.folder, base)
+    done = against(session.history(), session.folder, base)
     output.note(done.note)
     for each in done.audited.unchecked:
         output.note(

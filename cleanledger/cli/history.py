@@ -52,7 +52,7 @@ def command(
     wanted = [name for name, is_wanted in asked.items() if is_wanted]
     if len(wanted) + (id is not None) > 1:
         raise UsageError(_("name one entry, or one of --policy, --units, --people"))
-    repository, setting = session.past(), session.setting()
+    repository, setting = session.history(), session.setting()
     kind = ""
     if wanted:
         found = life_of_rules(repository, session.folder, wanted[0])

@@ -53,7 +53,7 @@ class Session:
         """The repository that the book lies in."""
         return git.find_repository(self.folder)
 
-    def past(self) -> git.Repository:
+    def history(self) -> git.Repository:
         """The repository, for who reads commits; a failure where there is none, or no commit yet."""
         if self.repository is None or self.repository.head is None:
             raise EnvironmentFailure(
