@@ -32,6 +32,7 @@ from cleanledger.git.repository import (
     make_repository,
     not_committed,
 )
+from cleanledger.git.revisions import Dated, commit_named, first_parents, is_shallow, tree_of
 
 __all__ = [
     "LOCK_PATIENCE",
@@ -39,6 +40,7 @@ __all__ = [
     "Apart",
     "Commit",
     "CommittedNotIndexed",
+    "Dated",
     "Desk",
     "Entry",
     "GitFailure",
@@ -50,12 +52,15 @@ __all__ = [
     "blobs_of",
     "command",
     "commit",
+    "commit_named",
     "find_repository",
     "first_line",
+    "first_parents",
     "has_remote",
     "holders_of",
     "identity",
     "is_blob",
+    "is_shallow",
     "lock_path",
     "make_repository",
     "messages_with",
@@ -72,5 +77,6 @@ __all__ = [
     "telling",
     "touched_by",
     "tree_below",
+    "tree_of",
     "unsaved",
 ]

@@ -4,8 +4,8 @@ import re
 
 _WHAT_IS_TYPED = re.compile(
     r"(?<!Usage: )\bledger (?:--?[a-z]|[a-z]+)[ -~…]*"
-    r"|\bgit (?:add|clone|commit|config|init|log|pull|push|reset|status|reflog|update-index|rev-parse|-C)\b"
-    r"[ -~…]*|\bfuser [ -~]+"
+    r"|\bgit (?:add|clone|commit|config|fetch|init|log|pull|push|reset"
+    r"|status|reflog|update-index|rev-parse|-C)\b[ -~…]*|\bfuser [ -~]+"
     r"|“[^”]*”|\"[^\"]*\"|'[^']*'|（[ -~]*）"
     r"|--?[a-z][\w-]*|\S*[/\\]\S*|\S+\.(?:yaml|txt|pdf)\b"
 )
