@@ -78,7 +78,8 @@ def run(arguments: Sequence[str]) -> int:
     """Runs one command; gives its exit code. No failure ends in a traceback."""
     given = Globals()
     try:
-        return _run(arguments, given)
+        with given.closing:
+            return _run(arguments, given)
     except LedgerError as failure:
         return output.complain(failure)
     except YearUnknown as unknown:

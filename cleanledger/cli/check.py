@@ -51,7 +51,7 @@ def command(
         raise UsageError(_("there is no format {name}", name=format), one_of(WRITERS))
     setting = session.loaded(()).setting
     now, today = session.now(setting), session.day(setting)
-    checked = check(session.shelf, today=today, now=max(now, today), paths=paths or ())
+    checked = check(session.shelf, today=today, now=max(now, today), paths=session.in_tree(paths or ()))
     wanted = tuple(code.upper() for code in select or ())
     if unknown := [each for each in wanted if not any(code.startswith(each) for code in BY_CODE)]:
         raise UsageError(_("there is no rule {code}", code=unknown[0]), _("codes begin with LG0 to LG9"))

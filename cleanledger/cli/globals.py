@@ -1,7 +1,8 @@
 """Options that every command takes, on either side of it, and the classes that hand them out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from typing import Any
 
 import click
@@ -9,8 +10,10 @@ from typer.core import TyperCommand, TyperGroup
 
 from cleanledger import __version__
 from cleanledger.cli.help import HelpContext, command_names, first_sentence, metavar, restore_help, speak
+from cleanledger.errors import UsageError
 from cleanledger.i18n import LANGUAGES, N_, _
 from cleanledger.model.verb_names import CHINESE
+from cleanledger.model.vocabulary import listed
 
 
 @dataclass
@@ -22,8 +25,13 @@ class Globals:
     post: str | None = None
     no_color: bool = False
     today: str | None = None
+    at: str | None = None
+    closing: ExitStack = field(default_factory=ExitStack)
+    """What is to be put away when the command has ended."""
 
 
+# What reads the book of another tree.
+_OF_THE_PAST = ("show", "list", "check", "report", "due", "overdue", "units")
 # A command may have an argument of the same name.
 _PREFIX = "given_"
 
@@ -70,6 +78,12 @@ def _options(*, hidden: bool) -> list[click.Parameter]:
         ),
         option("--no-color", "given_no_color", is_flag=True, help=N_("No colours.")),
         option("--today", "given_today", metavar="DATE", help=N_("Judge as of this day (reading commands).")),
+        option(
+            "--at",
+            "given_at",
+            metavar="REV|DATE",
+            help=N_("Read the book as that commit, or the last one of that day, has it (reading commands)."),
+        ),
         click.Option(
             ["--version"],
             is_flag=True,
@@ -92,6 +106,17 @@ class LedgerCommand(TyperCommand):
         self.epilog = _("Every command also takes --book, --lang, --as, --no-color: ledger --help")
         self.params.extend(_options(hidden=True))
         speak(self)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does it; `--at` is refused by what does not read the past."""
+        # Of the name of the program its caller has the say.
+        words = [english(word) for word in ctx.command_path.split()[1:]]
+        if ctx.ensure_object(Globals).at is not None and words[:1] and " ".join(words) not in _OF_THE_PAST:
+            raise UsageError(
+                _("{command} reads no other tree", command=" ".join(words)),
+                _("--at is taken by: {names}", names=listed(_OF_THE_PAST)),
+            )
+        return super().invoke(ctx)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """As click does it, with the help of the arguments."""

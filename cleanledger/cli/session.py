@@ -1,18 +1,21 @@
 """One run of the program: where the book is, what day it is, who types."""
 
 import os
+import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from cleanledger import clock, git
 from cleanledger.checks.run import stamp
 from cleanledger.cli import output
 from cleanledger.cli.globals import Globals
 from cleanledger.errors import EnvironmentFailure, Refused, UsageError
+from cleanledger.history.past import Past, last_on, named, write_out, zone_of
 from cleanledger.i18n import _
 from cleanledger.model.deadlines import Terms, Unread, read
 from cleanledger.model.scalars import read_date
@@ -27,6 +30,8 @@ from cleanledger.store.library import Loaded, Shelf, find_book, load_setting
 
 POST_KEY = "cleanledger.post"
 """The setting of git that remembers the post."""
+# A branch may be called 2024; nobody calls one 2024-06-30 and means no day.
+_DAY = re.compile(r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?")
 
 
 def read_day(text: str) -> date:
@@ -82,9 +87,55 @@ class Session:
     @cached_property
     def shelf(self) -> Shelf:
         """The book on disk; findings name paths relative to the repository's root."""
+        if self.past and self.repository:
+            scratch = TemporaryDirectory(prefix="ledger-at-")
+            into = self.given.closing.enter_context(scratch)
+            return write_out(self.repository, self.past.commit, self._place(self.repository), Path(into))
         folder = self.folder.resolve()
         root = self.repository.root.resolve() if self.repository else folder.parent
         return Shelf(folder, root if folder.is_relative_to(root) else folder.parent)
+
+    @cached_property
+    def past(self) -> Past | None:
+        """The commit that `--at` names; None where the book is read as it lies there."""
+        asked = self.given.at
+        if asked is None:
+            return None
+        if asked.startswith("-") or not asked:
+            raise UsageError(
+                _("{text} is neither a revision nor a day", text=asked[:40]),
+                _("name a branch, a tag or a commit of this repository, or a day such as 2024-06-30"),
+            )
+        if self.repository is None:
+            raise EnvironmentFailure(
+                _("--at reads what was committed, but {folder} lies in no git repository", folder=self.folder)
+            )
+        place = self._place(self.repository)
+        if _DAY.fullmatch(asked.strip()):
+            day = read_day(asked)
+            found = None if day > self._latest(place) else last_on(self.repository, day, place)
+        else:
+            found = named(self.repository, asked, place)
+        if found is None or found.day > self._latest(place):
+            raise UsageError(_("{text} lies ahead of today: --at reads only the past", text=asked[:40]))
+        return found
+
+    def _latest(self, place: str) -> date:
+        """Today in the zone of the book that HEAD has."""
+        head = self.repository.head if self.repository else None
+        if self.repository is None or head is None:
+            return self._today_in("Asia/Shanghai")
+        return self._today_in(zone_of(self.repository, head, place))
+
+    def _place(self, repository: git.Repository) -> str:
+        return self.folder.resolve().relative_to(repository.root.resolve()).as_posix()
+
+    def in_tree(self, paths: Sequence[Path]) -> tuple[Path, ...]:
+        """Where `paths`, typed by the working tree, lie in the tree that is read."""
+        if self.past is None or self.repository is None:
+            return tuple(paths)
+        root, here = self.repository.root.resolve(), Path.cwd().resolve()
+        return tuple(self.shelf.root / os.path.relpath(here / path, root) for path in paths)
 
     def loaded(self, ledgers: Sequence[str] | None = None) -> Loaded:
         """The files around the entries, as read."""
@@ -99,8 +150,13 @@ class Session:
         return loaded.setting
 
     def now(self, setting: Setting | None) -> date:
-        """Today in the zone of the book."""
-        zone = setting.book.timezone if setting else "Asia/Shanghai"
+        """Today in the zone of the book; of another tree: its day, for what it says lay ahead then."""
+        if self.past:
+            return self.past.day
+        return self._today_in(setting.book.timezone if setting else "Asia/Shanghai")
+
+    @staticmethod
+    def _today_in(zone: str) -> date:
         try:
             return clock.today(zone)
         except (ValueError, OSError, LookupError) as error:
@@ -153,10 +209,12 @@ class Session:
         ledgers = {ledger: cover.title for ledger, cover in setting.covers.items()}
         campaigns = {campaign.code: campaign.name for campaign in setting.book.campaigns}
         plans = {code: name for plan in setting.plans.plans for code, name in plan.named()}
+        head = self.repository.head if self.repository else None
         return Origin(
             book=setting.book.name,
             as_of=day,
-            commit=self.repository.head if self.repository else None,
+            tree=self.past.tree if self.past else "working",
+            commit=self.past.commit if self.past else head,
             notes=tuple(notes),
             names={"unit": units, "post": posts, "ledger": ledgers, "campaign": campaigns, "plan": plans},
         )

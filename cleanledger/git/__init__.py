@@ -40,6 +40,7 @@ from cleanledger.git.repository import (
     make_repository,
     not_committed,
 )
+from cleanledger.git.revisions import Dated, commit_named, first_parents, is_shallow, tree_of
 from cleanledger.git.signatures import signature_of
 from cleanledger.git.trees import (
     ask_bare,
@@ -52,7 +53,7 @@ from cleanledger.git.trees import (
     write_tree_into,
 )
 from cleanledger.git.trying import can_merge_trees, merged
-from cleanledger.git.walk import Step, is_shallow, moved_from, resolve, steps
+from cleanledger.git.walk import Step, moved_from, resolve, steps
 
 __all__ = [
     "LOCK_PATIENCE",
@@ -60,6 +61,7 @@ __all__ = [
     "Apart",
     "Commit",
     "CommittedNotIndexed",
+    "Dated",
     "Desk",
     "Entry",
     "GitFailure",
@@ -77,11 +79,13 @@ __all__ = [
     "can_merge_trees",
     "command",
     "commit",
+    "commit_named",
     "committed_tree",
     "conflicts",
     "exchange",
     "find_repository",
     "first_line",
+    "first_parents",
     "follows",
     "has_promisor",
     "has_remote",
@@ -119,6 +123,7 @@ __all__ = [
     "telling",
     "touched_by",
     "tree_below",
+    "tree_of",
     "unsaved",
     "with_words",
     "write_bare_tree",

@@ -74,13 +74,14 @@ def blobs_of(repository: Repository, ids: Collection[str]) -> dict[str, bytes]:
     return batch(ask(repository, "cat-file", "--batch", stdin="".join(f"{id}\n" for id in ids).encode()))
 
 
-def batch(rest: bytes) -> dict[str, bytes]:
+def batch(answer: bytes) -> dict[str, bytes]:
     """The contents by their ids, as `git cat-file --batch` writes them."""
-    found = {}
-    while rest:
-        header, _newline, rest = rest.partition(b"\n")
-        name, _type, size = header.decode().split()
-        found[name], rest = rest[: int(size)], rest[int(size) + 1 :]
+    found, at = {}, 0
+    while at < len(answer):
+        begin = answer.index(b"\n", at) + 1
+        name, _type, size = answer[at:begin].decode().split()
+        at = begin + int(size) + 1
+        found[name] = answer[begin : at - 1]
     return found
 
 

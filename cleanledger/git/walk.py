@@ -36,11 +36,6 @@ def resolve(repository: Repository, name: str) -> str:
         ) from failure
 
 
-def is_shallow(repository: Repository) -> bool:
-    """Whether older commits were left out when the repository was cloned."""
-    return ask(repository, "rev-parse", "--is-shallow-repository").strip() == b"true"
-
-
 def steps(repository: Repository, wanted: Sequence[str], paths: Sequence[str] = ()) -> Iterator[Step]:
     """The commits that `wanted` (ids, `^id` leaves out what that one has) names, parents first.
 

@@ -7,7 +7,15 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
     "it is printed into docs/lifecycle.md, which is English": (
         *(", with an approver", "its line says", "status after", "status before", "verb"),
     ),
-    "no command names another tree yet": ("{book}, as of {day}, tree {tree}",),
+    "the clone would have to be shallow, bare of commits, without git or older than its book": (
+        "--at reads what was committed, but {folder} lies in no git repository",
+        "fetch all of it: git fetch --unshallow; in a CI job: fetch-depth: 0",
+        "nothing is committed here yet, so there is no past to read",
+        "see when it began: git log -- {path}",
+        "there is no book in {folder} in the commit {commit}",
+        "this clone does not reach back to {day}",
+        "this clone holds only the last commits; fetch all of it: git fetch --unshallow",
+    ),
     "every verb has its command": ("This version has no command for it; a log may hold it.",),
     "no rule crashes; tests/checks/test_no_rule_raises.py sees to that": (
         "rule {code} failed on {path}: {error}",

@@ -1,0 +1,40 @@
+"""Which commit is meant: by a name that git knows, or as the last one before a moment."""
+
+from typing import NamedTuple
+
+from cleanledger.git.process import GitFailure
+from cleanledger.git.repository import Repository, ask
+
+
+class Dated(NamedTuple):
+    """A commit, and its committer's time in seconds since 1970."""
+
+    id: str
+    seconds: int
+
+
+def commit_named(repository: Repository, name: str) -> str | None:
+    """The id of the commit that `name` means; None where it means none, or several."""
+    words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    try:
+        return ask(repository, *words).decode().strip()
+    except GitFailure:
+        return None
+
+
+def first_parents(repository: Repository, commit: str, most: int | None = None) -> tuple[Dated, ...]:
+    """The line of first parents from `commit` back, the newest first; at most `most` of them."""
+    limit = () if most is None else (f"--max-count={most}",)
+    listed = ask(repository, "rev-list", "--first-parent", "--timestamp", *limit, commit)
+    pairs = (line.split() for line in listed.decode().splitlines())
+    return tuple(Dated(name, int(seconds)) for seconds, name in pairs)
+
+
+def tree_of(repository: Repository, commit: str) -> str:
+    """The id of the tree of `commit`."""
+    return ask(repository, "rev-parse", "--verify", f"{commit}^{{tree}}").decode().strip()
+
+
+def is_shallow(repository: Repository) -> bool:
+    """Whether the clone holds only the last part of the past."""
+    return ask(repository, "rev-parse", "--is-shallow-repository").strip() == b"true"
