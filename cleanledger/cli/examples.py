@@ -20,6 +20,7 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
         "duty set": "ledger duty set 1 at_least=2",
         "explain": "ledger explain LG501",
         "hooks install": "ledger hooks install",
+        "hooks merge": "ledger hooks merge base.yaml ours.yaml theirs.yaml ledgers/ZG-2024/ZG-2024-031.yaml",
         "init": "ledger init 省厅 --unit 'JGDW 机关党委' --as jgdw-clerk --email a@b.example --name 总台账",
         "join": "ledger join 共享台账.git 我的台账",
         "list": "ledger list --status doing",

@@ -1,5 +1,6 @@
 """`ledger explain` knows every rule, verb, command, field, status, signal and kind, in both languages."""
 
+import io
 import re
 import shlex
 from collections.abc import Iterator
@@ -217,9 +218,24 @@ def test_the_example_of_a_command_can_be_typed(name: str, office: Office, tmp_pa
     office.ok("new", "JL-2024", "--kind", "record", "--title", "工作记录")
     program, *arguments = shlex.split(examples.example_of(name))
     assert program == "ledger"
+    _others(name, office, tmp_path)
     if name == "init":
         office.folder.joinpath("ledgers").rename(tmp_path / "elsewhere")
     office.ok(*arguments, today=None if name == "init" else "2024-06-01")
+
+
+def _others(name: str, office: Office, tmp_path: Path) -> None:
+    """What must be there for a command that is about more than one repository."""
+    if name in ("join", "hooks receive"):
+        office.git("clone", "--quiet", "--bare", ".", "共享台账.git")
+    if name == "hooks receive":
+        office.monkeypatch.chdir(office.folder / "共享台账.git")
+        office.monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    if name == "sync":
+        office.ok("share", f"{tmp_path}-shared.git", today=None)
+    if name == "hooks merge":
+        for version in ("base", "ours", "theirs"):
+            (office.folder / f"{version}.yaml").write_text(office.text("ZG-2024-031"), encoding="utf-8")
 
 
 def test_every_example_belongs_to_a_command() -> None:

@@ -86,6 +86,37 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "a rule holds from a day on",
         "nobody holds the post {post} on {day}",
     ),
+    "two logs would have to be at odds, or marks committed; tests/cli/test_resolve.py has them": (
+        "  no line is lost; those of the side not taken are corrected, in the open:",
+        "REASON",
+        "a line that both had was changed or taken out",
+        "a version of {id} cannot be read",
+        "in conflict too, and no entry: {path}",
+        "{id}: lines of the two logs do not go together: {why}",
+        "{path}: somebody must choose; ledger resolve says what",
+    ),
+    "git tells a hook on a server; tests/cli/test_hooks.py pushes": (
+        "the push was refused",
+        "{ref}: a branch of the book is not deleted",
+        "{ref}: a checkpoint is neither moved nor deleted",
+        "{ref}: the push would rewrite what others have; fetch and merge first",
+    ),
+    "others would have to push meanwhile; tests/cli/test_team.py has them": (
+        "Set it once with: git push -u REMOTE BRANCH",
+        "it cannot be told which branch is exchanged, and where",
+        "note: numbers were given twice, so your commits were joined and not replayed",
+        "others were faster {n} times; what is yours is here, and not sent yet",
+        "what others sent and what is yours do not go together; nothing was joined, nothing is lost",
+        "git knows you in this clone as {name} <{email}>",
+    ),
+    "a key would have to be made": ("signature valid", "signed"),
+    "another git would be needed": (
+        "this git cannot try a merge (2.38 or newer can): HEAD was judged as it is",
+    ),
+    "it takes more entries, or a merge, than an office has; tests/history makes them": (
+        "the merge put the lines of the log into another order",
+        "{n} entries were judged at once, with no one meeting or document",
+    ),
 }
 
 NOT_DRIVEN: Mapping[str, str] = MappingProxyType(
