@@ -6,7 +6,7 @@ _WHAT_IS_TYPED = re.compile(
     r"(?<!Usage: )\bledger (?:--?[a-z]|[a-z]+)[ -~…]*"
     r"|\bgit (?:add|clone|commit|config|fetch|init|log|merge|pull|push|replace|reset"
     r"|rm|status|reflog|update-index|rev-parse|-C)\b"
-    r"[ -~…]*|\bfuser [ -~]+"
+    r"[ -~…]*|\bfuser [ -~]+|-m cleanledger [ -~]+"
     r"|“[^”]*”|\"[^\"]*\"|'[^']*'|（[ -~]*）"
     r"|--?[a-z][\w-]*|\S*[/\\]\S*|\S+\.(?:yaml|txt|pdf)\b"
 )

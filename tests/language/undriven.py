@@ -90,8 +90,6 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "  no line is lost; those of the side not taken are corrected, in the open:",
         "REASON",
         "a line that both had was changed or taken out",
-        "a version of {id} cannot be read",
-        "in conflict too, and no entry: {path}",
         "{id}: lines of the two logs do not go together: {why}",
         "{path}: somebody must choose; ledger resolve says what",
     ),
@@ -102,8 +100,6 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "{ref}: the push would rewrite what others have; fetch and merge first",
     ),
     "others would have to push meanwhile; tests/cli/test_team.py has them": (
-        "Set it once with: git push -u REMOTE BRANCH",
-        "it cannot be told which branch is exchanged, and where",
         "note: numbers were given twice, so your commits were joined and not replayed",
         "others were faster {n} times; what is yours is here, and not sent yet",
         "what others sent and what is yours do not go together; nothing was joined, nothing is lost",
