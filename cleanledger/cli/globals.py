@@ -13,7 +13,6 @@ from cleanledger.cli.help import HelpContext, command_names, first_sentence, met
 from cleanledger.errors import UsageError
 from cleanledger.i18n import LANGUAGES, N_, _
 from cleanledger.model.verb_names import CHINESE
-from cleanledger.model.vocabulary import listed
 
 
 @dataclass
@@ -112,6 +111,8 @@ class LedgerCommand(TyperCommand):
         # Of the name of the program its caller has the say.
         words = [english(word) for word in ctx.command_path.split()[1:]]
         if ctx.ensure_object(Globals).at is not None and words[:1] and " ".join(words) not in _OF_THE_PAST:
+            from cleanledger.model.vocabulary import listed
+
             raise UsageError(
                 _("{command} reads no other tree", command=" ".join(words)),
                 _("--at is taken by: {names}", names=listed(_OF_THE_PAST)),
