@@ -87,6 +87,12 @@ class Change:
         places = range(begin, len(self.after.log))
         return tuple(place for place in places if self.after.log[place] not in known)
 
+    @cached_property
+    def is_rewritten(self) -> bool:
+        """Whether lines of the log of a parent were cut, changed or put elsewhere."""
+        after, fits = self.after, is_within if self.is_merge else is_prefix
+        return after is not None and not all(fits(each.log, after.log) for each in self.parents if each)
+
     @property
     def lines(self) -> Iterator[tuple[int, LogLine]]:
         """The log lines that it brings, each with its place."""

@@ -9,6 +9,7 @@ from cleanledger import git
 from cleanledger.cli import output
 from cleanledger.cli.globals import Globals
 from cleanledger.cli.session import Session
+from cleanledger.cli.signers import Signers, existing_file
 from cleanledger.errors import Refused, UsageError
 from cleanledger.history.audit import Wish, audit
 from cleanledger.history.versions import policy_in
@@ -34,14 +35,7 @@ def command(
         Path | None,
         typer.Option("--policy", metavar="FILE", help=_("Judge by the policy of this book.yaml instead.")),
     ] = None,
-    signers: Annotated[
-        Path | None,
-        typer.Option(
-            "--signers",
-            metavar="FILE",
-            help=_("The keys that you trust, as ssh-keygen reads allowed signers."),
-        ),
-    ] = None,
+    signers: Signers = None,
     to: Annotated[
         Path | None, typer.Option("--to", metavar="FILE", help=_("Write the result into this file as well."))
     ] = None,
@@ -56,7 +50,7 @@ def command(
     session = Session(context.ensure_object(Globals))
     if format not in _FORMATS:
         raise UsageError(_("there is no format {name}", name=format), one_of(_FORMATS))
-    audited = _audited(session, commits, Wish(_policy(policy), _file(signers)))
+    audited = _audited(session, commits, Wish(_policy(policy), existing_file(signers)))
     target = output.target(session.given, for_people=format == "text")
     if to is not None:
         to.write_text(audit_text(audited), encoding="utf-8")
@@ -75,27 +69,21 @@ def _audited(session: Session, commits: str | None, wish: Wish) -> Audited:
 
 def _wanted(repository: git.Repository, commits: str | None) -> tuple[str, ...]:
     if commits is None:
-        return (git.resolve(repository, "HEAD"),)
+        return (git.existing_commit(repository, "HEAD"),)
     old, dots, new = commits.rpartition("..")
     if dots and old.endswith("."):
         raise UsageError(_("{text} is not a range", text=commits[:60]), _("write it as OLD..NEW"))
-    newest = git.resolve(repository, new or "HEAD")
-    return (newest, f"^{git.resolve(repository, old or 'HEAD')}") if dots else (newest,)
+    newest = git.existing_commit(repository, new or "HEAD")
+    return (newest, f"^{git.existing_commit(repository, old or 'HEAD')}") if dots else (newest,)
 
 
 def _policy(path: Path | None) -> tuple[Version, ...] | None:
     if path is None:
         return None
-    _file(path)
+    existing_file(path)
     found = policy_in(path.read_bytes(), str(path))
     if found is None:
         raise Refused(
             _("{path} holds no policy that can be read", path=path), _("it is a book.yaml with policy: in it")
         )
     return found
-
-
-def _file(path: Path | None) -> Path | None:
-    if path is not None and not path.is_file():
-        raise Refused(_("there is no {path}", path=path), _("name a file"))
-    return path

@@ -1,6 +1,5 @@
 """`ledger history`: the life of an entry, or of the rules, as sentences."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,6 +8,7 @@ from cleanledger.cli import output
 from cleanledger.cli.ask import ask
 from cleanledger.cli.globals import Globals
 from cleanledger.cli.session import Session
+from cleanledger.cli.signers import Signers, existing_file
 from cleanledger.errors import UsageError
 from cleanledger.history.life import Asked, life_of
 from cleanledger.history.rules import RULE_FILES, life_of_rules
@@ -31,14 +31,7 @@ def command(
     policy: Annotated[bool, typer.Option("--policy", help=_("The life of the policy instead."))] = False,
     units: Annotated[bool, typer.Option("--units", help=_("The life of the units instead."))] = False,
     people: Annotated[bool, typer.Option("--people", help=_("The life of the posts instead."))] = False,
-    signers: Annotated[
-        Path | None,
-        typer.Option(
-            "--signers",
-            metavar="FILE",
-            help=_("The keys that you trust, as ssh-keygen reads allowed signers."),
-        ),
-    ] = None,
+    signers: Signers = None,
     format: Annotated[str, typer.Option("--format", metavar="text|json", help=one_of(_FORMATS))] = "text",
 ) -> None:
     """Tell what happened to an entry, a sentence for each change: who, on what paper.
@@ -60,7 +53,9 @@ def command(
         entry_id = find_entry(session.shelf, id or ask(_("Which entry (id)"), "ID"))
         entry, _document = opened(Entries(session.shelf), entry_id)
         kind = entry.kind
-        found = life_of(repository, session.folder, Asked(entry.id, entry.aliases, setting, signers))
+        found = life_of(
+            repository, session.folder, Asked(entry.id, entry.aliases, setting, existing_file(signers))
+        )
     origin = session.origin(setting, session.day(setting))
     target = output.target(session.given, for_people=format == "text")
     if format == "json":

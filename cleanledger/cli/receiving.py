@@ -18,12 +18,13 @@ def judge_push(repository: Path, old: str, new: str) -> Blocking:
 
     New errors of the book as it would be, and errors of the changes that the push brings.
     """
+    bare = git.bare(repository, new)
     with tempfile.TemporaryDirectory(prefix="cleanledger-") as scratch:
         folders = [Path(scratch, name) for name in ("before", "after")]
         for folder, commit in zip(folders, (old, new), strict=True):
             folder.mkdir()
             if commit.strip("0"):
-                git.write_bare_tree(repository, commit, folder)
+                git.write_tree_into(bare, git.committed_tree(bare, commit), folder)
         now = blocking(folders[0], folders[1])
         place = next((path.parent for path in sorted(folders[1].rglob("book.yaml"))), None)
         if place is None:
@@ -49,7 +50,7 @@ def refused(repository: Path, lines: Iterable[str]) -> list[Blocking | str]:
             continue
         elif not new.strip("0"):
             found.append(_("{ref}: a branch of the book is not deleted", ref=ref))
-        elif old.strip("0") and not git.follows(repository, old, new):
+        elif old.strip("0") and not git.is_ancestor(git.bare(repository, new), old, new):
             found.append(_("{ref}: the push would rewrite what others have; fetch and merge first", ref=ref))
         elif (judged := judge_push(repository, old, new)).findings:
             found.append(judged)

@@ -100,7 +100,7 @@ def join(
     except git.GitFailure as failure:
         raise unreachable(place, failure) from failure
     repository = git.find_repository(target)
-    paths = git.exchange.files_in_index(repository) if repository else ()
+    paths = git.staged_tree(repository) if repository else ()
     books = sorted((path for path in paths if path.rpartition("/")[2] == "book.yaml"), key=len)
     if not books:
         raise EnvironmentFailure(

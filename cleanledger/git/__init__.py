@@ -40,20 +40,17 @@ from cleanledger.git.repository import (
     make_repository,
     not_committed,
 )
-from cleanledger.git.revisions import Dated, commit_named, first_parents, is_shallow, tree_of
+from cleanledger.git.revisions import Dated, commit_named, existing_commit, first_parents, is_shallow, tree_of
 from cleanledger.git.signatures import signature_of
 from cleanledger.git.trees import (
-    ask_bare,
     bare,
     bare_repository,
     committed_tree,
-    follows,
     staged_tree,
-    write_bare_tree,
     write_tree_into,
 )
 from cleanledger.git.trying import can_merge_trees, merged
-from cleanledger.git.walk import Step, moved_from, resolve, steps
+from cleanledger.git.walk import Step, moved_from, steps
 
 __all__ = [
     "LOCK_PATIENCE",
@@ -72,7 +69,6 @@ __all__ = [
     "Step",
     "Touched",
     "apart",
-    "ask_bare",
     "bare",
     "bare_repository",
     "blobs_of",
@@ -83,10 +79,10 @@ __all__ = [
     "committed_tree",
     "conflicts",
     "exchange",
+    "existing_commit",
     "find_repository",
     "first_line",
     "first_parents",
-    "follows",
     "has_promisor",
     "has_remote",
     "has_touched",
@@ -109,7 +105,6 @@ __all__ = [
     "reading_environment",
     "recorded_in",
     "replacements",
-    "resolve",
     "run",
     "saving",
     "set_merge_driver",
@@ -126,6 +121,5 @@ __all__ = [
     "tree_of",
     "unsaved",
     "with_words",
-    "write_bare_tree",
     "write_tree_into",
 ]

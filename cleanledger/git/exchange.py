@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from cleanledger.git.past import is_ancestor
 from cleanledger.git.process import OWN, GitFailure, own_environment, run
 from cleanledger.git.repository import Repository, ask
+from cleanledger.git.revisions import existing_commit
 
 _FIRST = (b"fetch first", b"non-fast-forward", b"cannot lock ref", b"failed to update ref", b"incorrect old")
 _REFUSED = (b"[remote rejected]", b"pre-receive hook declined")
@@ -90,7 +92,7 @@ def fetch(repository: Repository, there: Upstream) -> str | None:
         if b"couldn't find remote ref" in failure.words.lower():
             return None
         raise
-    return commit_of(repository, there.tracking)
+    return existing_commit(repository, there.tracking)
 
 
 def is_rewritten(failure: GitFailure) -> bool:
@@ -105,11 +107,6 @@ def forgets(repository: Repository, tip: str, there: Upstream) -> bool:
     except GitFailure:
         return False
     return bool(fork) and not is_ancestor(repository, fork, tip)
-
-
-def is_ancestor(repository: Repository, old: str, new: str) -> bool:
-    """Whether `new` has all that `old` has."""
-    return not ask(repository, "rev-list", "--max-count=1", old, f"^{new}").strip()
 
 
 def count(repository: Repository, new: str, old: str | None) -> int:
@@ -199,16 +196,6 @@ def drop_remote(repository: Repository, name: str) -> None:
 def clone(address: str, folder: Path) -> None:
     """The whole of a repository into a new `folder`."""
     _act(folder.parent, "clone", "--origin", "origin", "--", address, str(folder))
-
-
-def files_in_index(repository: Repository) -> tuple[str, ...]:
-    """Every path that is checked out."""
-    return tuple(os.fsdecode(ask(repository, "ls-files", "-z")).split("\0")[:-1])
-
-
-def commit_of(repository: Repository, name: str) -> str:
-    """The commit that a branch or HEAD stands at now."""
-    return ask(repository, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
 
 
 def _act(folder: Path, *arguments: str) -> bytes:

@@ -71,11 +71,7 @@ def blobs_of(repository: Repository, ids: Collection[str]) -> dict[str, bytes]:
     """The content of each blob."""
     if not ids:
         return {}
-    return batch(ask(repository, "cat-file", "--batch", stdin="".join(f"{id}\n" for id in ids).encode()))
-
-
-def batch(answer: bytes) -> dict[str, bytes]:
-    """The contents by their ids, as `git cat-file --batch` writes them."""
+    answer = ask(repository, "cat-file", "--batch", stdin="".join(f"{id}\n" for id in ids).encode())
     found, at = {}, 0
     while at < len(answer):
         begin = answer.index(b"\n", at) + 1

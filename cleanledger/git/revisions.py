@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from cleanledger.git.process import GitFailure
 from cleanledger.git.repository import Repository, ask
+from cleanledger.i18n import _
 
 
 class Dated(NamedTuple):
@@ -20,6 +21,17 @@ def commit_named(repository: Repository, name: str) -> str | None:
         return ask(repository, *words).decode().strip()
     except GitFailure:
         return None
+
+
+def existing_commit(repository: Repository, name: str) -> str:
+    """The id of the commit that `name` means; GitFailure where there is none."""
+    commit = commit_named(repository, name)
+    if commit is None:
+        raise GitFailure(
+            _("there is no commit {name} in this repository", name=name[:60]),
+            _("name a commit, a branch or a tag that git knows here"),
+        )
+    return commit
 
 
 def first_parents(repository: Repository, commit: str, most: int | None = None) -> tuple[Dated, ...]:

@@ -7,9 +7,7 @@ from typing import NamedTuple
 
 from cleanledger.git.objects import blobs_of
 from cleanledger.git.past import Commit, Touched, commit_in, touched, touched_by
-from cleanledger.git.process import GitFailure
 from cleanledger.git.repository import Repository, ask
-from cleanledger.i18n import _
 
 _AT_ONCE = 500
 
@@ -22,18 +20,6 @@ class Step(NamedTuple):
 
     commit: Commit
     touched: tuple[tuple[Touched, ...], ...]
-
-
-def resolve(repository: Repository, name: str) -> str:
-    """The id of the commit that `name` means; GitFailure where there is none."""
-    words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    try:
-        return ask(repository, *words).decode().strip()
-    except GitFailure as failure:
-        raise GitFailure(
-            _("there is no commit {name} in this repository", name=name[:60]),
-            _("name a commit, a branch or a tag that git knows here"),
-        ) from failure
 
 
 def steps(repository: Repository, wanted: Sequence[str], paths: Sequence[str] = ()) -> Iterator[Step]:

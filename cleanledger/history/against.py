@@ -22,8 +22,8 @@ class Against(NamedTuple):
 
 def against(repository: git.Repository, folder: Path, base: str) -> Against:
     """Judges the commits of HEAD that `base` lacks, and the merge where neither holds the other."""
-    theirs = git.resolve(repository, base)
-    ours = git.resolve(repository, "HEAD")
+    theirs = git.existing_commit(repository, base)
+    ours = git.existing_commit(repository, "HEAD")
     if git.is_ancestor(repository, theirs, ours) or git.is_ancestor(repository, ours, theirs):
         return Against(audit(repository, folder, (ours, f"^{theirs}")))
     if not git.can_merge_trees(repository):

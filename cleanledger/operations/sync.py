@@ -52,7 +52,7 @@ class Exchange:
     @property
     def head(self) -> str:
         """The last commit here, as it is now."""
-        return git.exchange.commit_of(self.repository, "HEAD")
+        return git.existing_commit(self.repository, "HEAD")
 
 
 def exchange_of(shelf: Shelf, repository: git.Repository) -> Upstream:
@@ -147,10 +147,10 @@ def unreachable(place: str, failure: git.GitFailure) -> EnvironmentFailure:
 def _join(work: Exchange, tip: str, done: Synced) -> None:
     repository = work.repository
     before = work.head
-    if git.exchange.is_ancestor(repository, tip, before):
+    if git.is_ancestor(repository, tip, before):
         return
     done.received += git.exchange.count(repository, tip, before)
-    if git.exchange.is_ancestor(repository, before, tip):
+    if git.is_ancestor(repository, before, tip):
         git.exchange.merge(repository, tip, Message("sync", ()).text(work.language))
         return
     gave_way = _give_way(work, tip)

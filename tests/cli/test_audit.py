@@ -162,6 +162,11 @@ def test_history_of_the_rules(office: Office) -> None:
     assert office("history", "1", "--policy").code == 2
 
 
+def test_keys_that_are_not_there_are_no_keys(office: Office) -> None:
+    for command in (("audit",), ("history", "1")):
+        assert office(*command, "--signers", "nowhere").code == 1
+
+
 def test_an_undo_is_listed_as_withdrawn(office: Office) -> None:
     office.ok("start", "1", today="2024-06-03")
     office.ok("undo", "--yes", today="2024-06-03")
