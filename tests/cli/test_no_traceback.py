@@ -3,6 +3,7 @@
 import os
 import random
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -288,6 +289,11 @@ def test_a_verb_whose_answer_cannot_be_written_has_done_its_work(busy: Office) -
     assert busy.git("status", "--porcelain", "--untracked-files=no") == ""
 
 
+def hear_interrupts() -> None:
+    """What a shell starts in the background ignores interrupts, and so does all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.needs("strace")
 def test_an_interrupt_is_130_at_any_moment(busy: Office, tmp_path: Path) -> None:
     """From where the program has the say: while it loads, while it reads, while git is at work."""
@@ -306,7 +312,14 @@ def test_an_interrupt_is_130_at_any_moment(busy: Office, tmp_path: Path) -> None
     for call, number in {*points[:: max(1, len(points) // 12)], ("wait4", 1)}:
         words = ["strace", "-qq", "-o", os.devnull, "-e", f"trace={call}"]
         words += ["-e", f"inject={call}:signal=SIGINT:when={number}", "--", *command]
-        done = subprocess.run(words, cwd=busy.folder, env=surroundings(), capture_output=True, check=False)
+        done = subprocess.run(
+            words,
+            cwd=busy.folder,
+            env=surroundings(),
+            capture_output=True,
+            check=False,
+            preexec_fn=hear_interrupts,
+        )
         assert b"Traceback" not in done.stderr, (call, number, done)
         assert done.returncode == 130, (call, number, done)
 
