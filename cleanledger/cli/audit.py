@@ -11,7 +11,8 @@ from cleanledger.cli.globals import Globals
 from cleanledger.cli.session import Session
 from cleanledger.cli.signers import Signers, existing_file
 from cleanledger.errors import Refused, UsageError
-from cleanledger.history.audit import Wish, audit
+from cleanledger.history.audit import audit
+from cleanledger.history.judging import Wish
 from cleanledger.history.versions import policy_in
 from cleanledger.i18n import _
 from cleanledger.model.audited import Audited

@@ -9,6 +9,9 @@ from cleanledger.history.places import Place, entry_of, entry_path, place_of
 from cleanledger.history.versions import Version, Versions
 from cleanledger.model.entry import Entry
 
+_READ_AHEAD = 500
+"""Versions, and commits."""
+
 
 class Edge(NamedTuple):
     """What one commit has of an entry, and what each of its parents has; None: nothing."""
@@ -55,12 +58,24 @@ def changes(
     `paths`: only these files.
     """
     here = folder
-    for step in git.steps(repository, wanted, paths):
-        found = _Found(step, elsewhere)
-        here = found.folder or here
-        versions.prepare(found.blobs())
-        edges = _edges(repository, found, here, versions)
-        yield Moved(step.commit, edges, here, frozenset(found.settings), tuple(found.attributes), step)
+    commits = (_Found(step, elsewhere) for step in git.steps(repository, wanted, paths))
+    while ahead := _some(commits):
+        versions.prepare(blob for found in ahead for blob in found.blobs())
+        for found in ahead:
+            here = found.folder or here
+            edges = _edges(repository, found, here, versions)
+            step = found.step
+            yield Moved(step.commit, edges, here, frozenset(found.settings), tuple(found.attributes), step)
+
+
+def _some(commits: Iterator["_Found"]) -> list["_Found"]:
+    """The next commits, as many as are read in one go: each request is a program that starts."""
+    ahead: list[_Found] = []
+    blobs = 0
+    while blobs < _READ_AHEAD and len(ahead) < _READ_AHEAD and (found := next(commits, None)):
+        ahead.append(found)
+        blobs += sum(1 for _blob in found.blobs())
+    return ahead
 
 
 class _Found:

@@ -18,13 +18,35 @@ class Unchecked(NamedTuple):
 
 
 @dataclass
+class Verdict:
+    """What was found and seen in one commit."""
+
+    commit: str
+    folder: str = "."
+    """Where the book lies in it, from the root of the repository."""
+    findings: list[Finding] = field(default_factory=list)
+    unchecked: list[Unchecked] = field(default_factory=list)
+    withdrawn: str = ""
+    """The commit that it takes back."""
+    month: str = ""
+    typists: Counter[str] = field(default_factory=Counter)
+    closings: Counter[date] = field(default_factory=Counter)
+    signature: str = ""
+    entries: list[str] = field(default_factory=list)
+    """The entries that it has otherwise than a parent."""
+    taken_out: list[str] = field(default_factory=list)
+    """The entries that are gone by it, also those that got another number."""
+
+
+@dataclass
 class Audited:
     """What an audit found in a range of commits, and what it saw."""
 
     first: str = ""
     last: str = ""
     commits: int = 0
-    entries: int = 0
+    ids: set[str] = field(default_factory=set)
+    """Of the entries that were touched."""
     findings: list[Finding] = field(default_factory=list)
     unchecked: list[Unchecked] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
@@ -38,6 +60,25 @@ class Audited:
     signatures: Counter[str] = field(default_factory=Counter)
     """Commits that touch the book, by what their signature is worth."""
     has_remote: bool = True
+
+    def take(self, verdict: Verdict) -> None:
+        """Adds what was found and seen in one more commit."""
+        self.first = self.first or verdict.commit
+        self.last = verdict.commit
+        self.commits += 1
+        self.findings += verdict.findings
+        self.unchecked += verdict.unchecked
+        self.withdrawn += filter(None, (verdict.withdrawn,))
+        self.typists += verdict.typists
+        self.months += Counter(filter(None, (verdict.month,)))
+        self.closings += verdict.closings
+        self.signatures += Counter(filter(None, (verdict.signature,)))
+        self.ids |= set(verdict.entries)
+
+    @property
+    def entries(self) -> int:
+        """How many entries were touched."""
+        return len(self.ids)
 
     @property
     def months_without(self) -> tuple[str, ...]:
