@@ -40,6 +40,9 @@ def command(
     to: Annotated[
         Path | None, typer.Option("--to", metavar="FILE", help=_("Write the result into this file as well."))
     ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help=_("Judge every commit anew, also those that were judged before."))
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help=_("Warnings count as errors."))] = False,
     format: Annotated[str, typer.Option("--format", metavar="text|json", help=one_of(_FORMATS))] = "text",
 ) -> None:
@@ -51,7 +54,7 @@ def command(
     session = Session(context.ensure_object(Globals))
     if format not in _FORMATS:
         raise UsageError(_("there is no format {name}", name=format), one_of(_FORMATS))
-    audited = _audited(session, commits, Wish(_policy(policy), existing_file(signers)))
+    audited = _audited(session, commits, Wish(_policy(policy), existing_file(signers), fresh))
     target = output.target(session.given, for_people=format == "text")
     if to is not None:
         to.write_text(audit_text(audited), encoding="utf-8")

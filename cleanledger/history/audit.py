@@ -7,6 +7,7 @@ from cleanledger import git
 from cleanledger.errors import EnvironmentFailure
 from cleanledger.history.judging import Judge, Judged, Wish
 from cleanledger.history.places import place_of
+from cleanledger.history.remembered import Remembered
 from cleanledger.history.stream import changes
 from cleanledger.history.surroundings import surroundings_of
 from cleanledger.history.versions import Versions
@@ -35,11 +36,26 @@ def audit(
 
 
 def _judged(repository: git.Repository, folder: str, wanted: Sequence[str], wish: Wish) -> Iterator[Judged]:
-    is_whole = not any(each.startswith("^") or ".." in each for each in wanted)
+    """The verdict on each commit; of a whole past, those that are remembered are not judged again."""
+    is_whole = not any(each.startswith("^") for each in wanted)
+    elsewhere = _elsewhere(repository, folder)
+    remembered = Remembered(folder, elsewhere, wish)
+    commits = git.commits_in(repository, wanted)
+    known = remembered.of(commits) if is_whole and not wish.is_fresh else {}
     versions = Versions(repository)
     judge = Judge(repository, versions, wish, is_whole=is_whole)
-    for moved in changes(repository, folder, wanted, versions, _elsewhere(repository, folder)):
-        yield judge.judge(moved)
+    new = [commit for commit in commits if commit not in known]
+    folders = {commit: judged.verdict.folder for commit, judged in known.items()}
+    stream = changes(repository, folder, git.steps(repository, new), versions, elsewhere, folders=folders)
+    found: list[Judged] = []
+    for commit in commits:
+        if commit in known:
+            judge.recall(known[commit])
+        else:
+            found.append(judge.judge(next(stream)))
+        yield known.get(commit) or found[-1]
+    if is_whole:
+        remembered.keep(found)
 
 
 def _elsewhere(repository: git.Repository, folder: str) -> frozenset[str]:

@@ -28,10 +28,12 @@ from cleanledger.model.source import Document
 
 @dataclass(frozen=True)
 class Wish:
-    """What the auditor brings: a policy of their own, and the keys that they trust."""
+    """What the auditor brings: a policy of their own, the keys that they trust."""
 
     policy: tuple[Version, ...] | None = None
     signers: Path | None = None
+    is_fresh: bool = False
+    """Whether every commit is judged anew, also those that were judged before."""
 
 
 class Lost(NamedTuple):

@@ -1,6 +1,6 @@
 """The stream of changes: every commit, every parent, entries matched by id, whatever their files are."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -46,25 +46,26 @@ class Moved:
 def changes(
     repository: git.Repository,
     folder: str,
-    wanted: Sequence[str],
+    steps: Iterable[git.Step],
     versions: Versions,
     elsewhere: frozenset[str] = frozenset(),
     *,
-    paths: Sequence[str] = (),
+    folders: Mapping[str, str] | None = None,
 ) -> Iterator[Moved]:
-    """The commits that `wanted` names, parents first, each with the entries that it has otherwise.
+    """The commits of `steps`, parents first, each with the entries that it has otherwise.
 
     `folder`: the book's, from the root. `elsewhere`: folders of other books, which are left alone.
-    `paths`: only these files.
+    `folders`: where the book lies in commits that are not among them.
     """
     here = folder
-    commits = (_Found(step, elsewhere) for step in git.steps(repository, wanted, paths))
+    commits = (_Found(step, elsewhere) for step in steps)
     while ahead := _some(commits):
         versions.prepare(blob for found in ahead for blob in found.blobs())
         for found in ahead:
-            here = found.folder or here
-            edges = _edges(repository, found, here, versions)
             step = found.step
+            before = (folders or {}).get(next(iter(step.commit.parents), ""))
+            here = found.folder or before or here
+            edges = _edges(repository, found, here, versions)
             yield Moved(step.commit, edges, here, frozenset(found.settings), tuple(found.attributes), step)
 
 

@@ -181,3 +181,29 @@ def test_a_book_without_a_past(office: Office) -> None:
     answer = office("audit", email=CLERK)
     assert answer.code == 3
     assert "no past" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("how", "told"),
+    [
+        (("--no-ff",), []),
+        (("-s", "ours"), ["dropped"]),
+        (("--no-ff", "--no-commit"), ["made-up"]),
+    ],
+    ids=["plain", "ours", "evil"],
+)
+def test_history_passes_by_no_merge_that_did_something(
+    how: tuple[str, ...], told: list[str], office: Office
+) -> None:
+    """Whether only one side touched the entry or both did: a merge is told where it is not just their sum."""
+    office.git("checkout", "-q", "-b", "side")
+    office.ok("progress", "1", "已起草", "--percent", "40", today="2024-06-03")
+    office.git("checkout", "-q", "main")
+    office.git("commit", "-q", "--allow-empty", "-m", "meanwhile")
+    office.git("merge", "-q", *how, *(() if "--no-commit" in how else ("-m", "merge")), "side")
+    if "--no-commit" in how:
+        by_hand(office, ("title: 修订", "title: 修改"), message="merge")
+    rows = json.loads(office.ok("history", "1", "--format", "json"))["rows"]
+    merges = [row["what"] for row in rows if row["what"] in ("dropped", "made-up", "merged")]
+    assert merges == told
+    assert ["progress" in str(row["line"]) for row in rows].count(True) == 1
