@@ -1,20 +1,23 @@
 """The audit: every commit of a range judged by the rules on changes, as CI and the commands judge."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from cleanledger import git
+from cleanledger import clock, git
 from cleanledger.checks.change import Batch, Change
+from cleanledger.checks.commits import Deed
 from cleanledger.checks.past import GRACE_DAYS
 from cleanledger.checks.run import problems_of_batch, problems_of_change, stamp
 from cleanledger.checks.together import trusted
 from cleanledger.errors import EnvironmentFailure
-from cleanledger.history.places import below, place_of
+from cleanledger.history.deeds import deed_of, end_of_tomorrow
+from cleanledger.history.places import below, entry_path, place_of
 from cleanledger.history.stream import Edge, Moved, changes
 from cleanledger.history.surroundings import surroundings_of
 from cleanledger.history.versions import Version as EntryVersion
@@ -23,6 +26,7 @@ from cleanledger.i18n import _
 from cleanledger.model.audited import Audited, Unchecked
 from cleanledger.model.entry import Entry
 from cleanledger.model.finding import Finding
+from cleanledger.model.ids import ENTRY_ID
 from cleanledger.model.policy import Version
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Document
@@ -30,10 +34,14 @@ from cleanledger.model.source import Document
 
 @dataclass(frozen=True)
 class Wish:
-    """What the auditor brings: a policy of their own, and the keys that they trust."""
+    """What the auditor brings: a policy of their own, the keys that they trust, the day that it is.
+
+    `today`: None: by the clock.
+    """
 
     policy: tuple[Version, ...] | None = None
     signers: Path | None = None
+    today: date | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,7 @@ def audit(
     for moved in found.moved(wanted):
         found.take(moved)
     found.result.has_remote = git.has_remote(repository)
-    found.result.findings += surroundings_of(repository)
+    found.result.findings += surroundings_of(repository, repository.relative(folder))
     return found.result
 
 
@@ -78,6 +86,7 @@ class _Audit:
         self._lost: dict[tuple[str, str], Entry] = {}
         self._seen: set[str] = set()
         self._is_whole = True
+        self._committed: dict[str, datetime] = {}
         self._last: Moved | None = None
 
     @cached_property
@@ -98,6 +107,7 @@ class _Audit:
         result.first = result.first or commit.id
         result.last = commit.id
         result.commits += 1
+        self._committed[commit.id] = commit.committed
         ground = self._ground_before(moved)
         after = self._setting_after(moved, ground)
         setting = after or ground.setting
@@ -115,12 +125,19 @@ class _Audit:
         else:
             signature = self._signature(moved, judge, day)
             changed = self._changes(moved, judge, day, signature)
-            batch = replace(batch, changes=changed)
+            batch = replace(batch, changes=changed, deed=self._deed(moved, setting.book.timezone))
             self._judge(moved, batch)
         kept = trusted(versions, batch) if ground.setting else setting.book.policy
         self._grounds[commit.id] = _Ground(setting, kept)
         self._note_gone(moved)
         result.entries = len(self._seen)
+
+    def _deed(self, moved: Moved, zone: str) -> Deed | None:
+        for parent in moved.commit.parents:
+            if parent not in self._committed:
+                self._committed[parent] = git.read_commit(self.repository, parent).committed
+        latest = end_of_tomorrow(self.wish.today or clock.today(zone), zone)
+        return deed_of(self.repository, moved, self._committed, latest)
 
     def _ground_before(self, moved: Moved) -> _Ground:
         """What held before a commit: of several parents, the first."""
@@ -224,15 +241,30 @@ class _Audit:
                 for rule, problem in problems:
                     self._found(moved, stamp(problem, document, change.id, rule))
         for rule, key, problem in problems_of_batch(batch):
-            self._found(moved, stamp(problem, self._document(moved, key, edges), key * (key in edges), rule))
+            # An entry that a message names may be one that the commit does not have.
+            is_entry = key in edges or (bool(re.fullmatch(ENTRY_ID, key)) and key not in batch.after.covers)
+            place = f"{key}.yaml" if is_entry and key not in edges else key
+            self._found(moved, stamp(problem, self._document(moved, place, edges), key * is_entry, rule))
 
     def _document(self, moved: Moved, key: str, edges: Mapping[str, Edge]) -> Document:
         edge = edges.get(key)
         if edge and edge.after:
             return self.versions.document(edge.after.blob, edge.path)
-        path = below(moved.folder, key if key.endswith(".yaml") else f"{key}/ledger.yaml")
+        path = self._path(moved, key)
         entry = git.recorded_in(self.repository, moved.commit.id, (path,))[path]
         return self.versions.document(entry.id, path) if entry else Document(path)
+
+    @staticmethod
+    def _path(moved: Moved, key: str) -> str:
+        """Where a key of a batch lies; what is about the commit itself: at the first file that it has."""
+        if not key:
+            first = next((edge.path for edge in moved.edges), "")
+            return first or below(moved.folder, "book.yaml")
+        if key.rpartition("/")[2] == ".gitattributes":
+            return key
+        if re.fullmatch(ENTRY_ID, name := key.removesuffix(".yaml")) and name != key:
+            return entry_path(moved.folder, name)
+        return below(moved.folder, key if key.endswith(".yaml") else f"{key}/ledger.yaml")
 
     def _found(self, moved: Moved, finding: Finding) -> None:
         self.result.findings.append(replace(finding, commit=moved.commit.id))
