@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from cleanledger.checks.rule import Subject
 from cleanledger.model.entry import Entry
@@ -12,6 +13,9 @@ from cleanledger.model.log import LogLine
 from cleanledger.model.replay import Replay
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Document
+
+if TYPE_CHECKING:
+    from cleanledger.checks.commits import Deed
 
 SIGNED_OFF = frozenset({"verified", "published", "closed"})
 """From these statuses on somebody has put their name to the evidence of the round."""
@@ -130,6 +134,8 @@ class Batch:
     after: Setting
     day: date
     changes: Sequence[Change]
+    deed: "Deed | None" = None
+    """The commit itself; None where a command is about to write, or the commit has nothing of the book."""
     paths: Mapping[str, str] = field(default_factory=dict)
     """The path of each entry by id; of a cover by ledger id; of book.yaml and the like by that name."""
 

@@ -11,13 +11,13 @@ from cleanledger.i18n import N_, _
 from cleanledger.model.finding import Severity
 from cleanledger.model.source import FieldPath, Problem
 
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
-_INVISIBLE = re.compile(
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
 # The bidirectional controls of Unicode.
-_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # Nobody writes eight marks on one letter.
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
 _COMBINING = re.compile(f"[{_MARKS}]{{8,}}")
@@ -61,7 +61,7 @@ _SECRECY = re.compile(
 )
 
 # Found without trouble; without them there is none of the above.
-_SIGN_OF_INVISIBLE = re.compile(f"{_INVISIBLE.pattern.removesuffix(']')}{_MARKS}]")
+_SIGN_OF_INVISIBLE = re.compile(f"{INVISIBLE.pattern.removesuffix(']')}{_MARKS}]")
 _SIGN_OF_BLANK = re.compile(r"ｘ|Ｘ|x|X|×|___|＿＿|〔[＿_ ]|（\s*[）)]|\(\s*[）)]")
 _SIGN_OF_NUMBER = re.compile("[0-9０-９](?=[0-9０-９ －\u3000-]{10})(?:[ －\u3000-]?[0-9０-９]){10}")
 _SIGN_OF_SECRECY = re.compile("密")
@@ -150,7 +150,7 @@ def text_rule(
     return make
 
 
-@text_rule("LG801", "control-character", sign=_CONTROL, hint=N_("take it out"))
+@text_rule("LG801", "control-character", sign=CONTROL, hint=N_("take it out"))
 def control_character(passage: Passage) -> Problem | None:
     r"""A value holds a control character, written as an escape or as a tab.
 
@@ -161,10 +161,10 @@ def control_character(passage: Passage) -> Problem | None:
         id: RW-2024-001
         title: "开展\u0007集体廉政谈话"  # LG801
     """
-    found = _CONTROL.search(passage.text)
+    found = CONTROL.search(passage.text)
     if found is None:
         return None
-    return Problem(_("the text holds the control character {code}", code=_code(found[0])))
+    return Problem(_("the text holds the control character {code}", code=code_of(found[0])))
 
 
 @text_rule(
@@ -184,18 +184,19 @@ def invisible_character(passage: Passage) -> Problem | None:
         id: RW-2024-001
         title: 开展\u200b集体廉政谈话  # LG802
     """
-    if found := _TURNING.search(passage.text):
-        return Problem(_("the text holds {code}, which turns the direction of text", code=_code(found[0])))
+    if found := TURNING.search(passage.text):
+        return Problem(_("the text holds {code}, which turns the direction of text", code=code_of(found[0])))
     if passage.comment:
         return None
-    if found := _INVISIBLE.search(passage.text):
-        return Problem(_("the text holds {code}, which cannot be seen", code=_code(found[0])))
+    if found := INVISIBLE.search(passage.text):
+        return Problem(_("the text holds {code}, which cannot be seen", code=code_of(found[0])))
     if not passage.text.isascii() and _COMBINING.search(unicodedata.normalize("NFD", passage.text)):
         return Problem(_("the text piles marks on one character"))
     return None
 
 
-def _code(character: str) -> str:
+def code_of(character: str) -> str:
+    """How Unicode numbers it."""
     return f"U+{ord(character):04X}"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cleanledger.checks.accounted import unaccounted
 from cleanledger.checks.change import SIGNED_OFF, Change
 from cleanledger.checks.rule import Rule, change_rule
 from cleanledger.i18n import N_, _
@@ -50,7 +51,8 @@ def step_not_legal(change: Change) -> Iterator[Problem]:
         return
     known = {(each.code, each.message) for _parent, past in change.replays for each in past.problems}
     for problem in replay.problems:
-        if (problem.code, problem.message) not in known and not (change.before and change.is_rewritten):
+        is_new = (problem.code, problem.message) not in known
+        if is_new and not (change.before and change.is_rewritten) and not _is_told_by_field(change, problem):
             yield Problem(
                 _("{code}: {message}", code=problem.code, message=problem.message),
                 problem.field,
@@ -59,6 +61,18 @@ def step_not_legal(change: Change) -> Iterator[Problem]:
     if change.had_ended and not change.added and change.before and after.status != change.before.status:
         return
     yield from _states(change, after)
+
+
+def _is_told_by_field(change: Change, problem: Problem) -> bool:
+    """Whether a step was legal until what it rests on was taken away, which has a rule of its own.
+
+    What was done is the taking away; the step itself was taken when all of it was there.
+    """
+    if change.added or change.is_merge:
+        return False
+    if problem.code == "LG501":
+        return any(_lost(change))
+    return problem.code == "LG408" and "measures" in unaccounted(change)
 
 
 def _states(change: Change, after: Entry) -> Iterator[Problem]:
@@ -185,6 +199,10 @@ def evidence_swapped(change: Change) -> Iterator[Problem]:
             sha256: …
             size: 41
     """
+    yield from _lost(change)
+
+
+def _lost(change: Change) -> Iterator[Problem]:
     before, after = change.before, change.after
     if before is None or after is None:
         return

@@ -1,6 +1,7 @@
 """What is asked of git, by plumbing alone. Its module `process` is the only one that runs a program."""
 
 from cleanledger.git import exchange
+from cleanledger.git.attributes import attributes_of, beside, empty
 from cleanledger.git.by_hand import Desk, plain, saving, setting_aside, telling
 from cleanledger.git.committing import LOCK_PATIENCE, CommittedNotIndexed, commit, stage
 from cleanledger.git.conflicts import Sides, conflicts, sides_of_merge
@@ -69,8 +70,10 @@ __all__ = [
     "Step",
     "Touched",
     "apart",
+    "attributes_of",
     "bare",
     "bare_repository",
+    "beside",
     "blobs_of",
     "can_merge_trees",
     "command",
@@ -79,6 +82,7 @@ __all__ = [
     "commits_in",
     "committed_tree",
     "conflicts",
+    "empty",
     "exchange",
     "existing_commit",
     "find_repository",

@@ -11,6 +11,7 @@ from cleanledger.git.objects import Entry
 from cleanledger.git.repository import Repository, ask
 
 _BEGINNING = datetime.fromtimestamp(0, UTC)
+_LAST = 253_000_000_000  # in the year 9987: what lies after it is no date in every zone
 _NOTHING = "000000"
 _HELD = ("refs/heads/", "refs/remotes/", "refs/tags/")
 
@@ -84,7 +85,7 @@ def _moment(text: str) -> datetime:
         seconds, zone = text.split()
         sign = -1 if zone.startswith("-") else 1
         offset = timedelta(hours=int(zone[-4:-2]), minutes=int(zone[-2:]))
-        return datetime.fromtimestamp(int(seconds), timezone(sign * offset))
+        return datetime.fromtimestamp(min(int(seconds), _LAST), timezone(sign * offset))
     except (ValueError, OverflowError, OSError):
         return datetime.fromtimestamp(0, UTC)
 

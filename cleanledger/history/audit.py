@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from cleanledger import git
+from cleanledger import clock, git
 from cleanledger.errors import EnvironmentFailure
 from cleanledger.history.judging import Judge, Judged, Wish
 from cleanledger.history.places import place_of
@@ -31,31 +31,36 @@ def audit(
     for judged in _judged(repository, repository.relative(folder), wanted, wish or Wish()):
         result.take(judged.verdict)
     result.has_remote = git.has_remote(repository)
-    result.findings += surroundings_of(repository)
+    result.findings += surroundings_of(repository, repository.relative(folder))
     return result
 
 
 def _judged(repository: git.Repository, folder: str, wanted: Sequence[str], wish: Wish) -> Iterator[Judged]:
     """The verdict on each commit; of a whole past, those that are remembered are not judged again."""
     is_whole = not any(each.startswith("^") for each in wanted)
+    remembers = is_whole and wish.today is None
     elsewhere = _elsewhere(repository, folder)
     remembered = Remembered(folder, elsewhere, wish)
     commits = git.commits_in(repository, wanted)
-    known = remembered.of(commits) if is_whole and not wish.is_fresh else {}
+    known = remembered.of(commits) if remembers and not wish.is_fresh else {}
     versions = Versions(repository)
     judge = Judge(repository, versions, wish, is_whole=is_whole)
-    new = [commit for commit in commits if commit not in known]
+    steps = git.steps(repository, [commit for commit in commits if commit not in known])
     folders = {commit: judged.verdict.folder for commit, judged in known.items()}
-    stream = changes(repository, folder, git.steps(repository, new), versions, elsewhere, folders=folders)
-    found: list[Judged] = []
+    stream = changes(repository, folder, steps, versions, elsewhere, folders=folders)
+    now, new = clock.now(), []
     for commit in commits:
         if commit in known:
             judge.recall(known[commit])
         else:
-            found.append(judge.judge(next(stream)))
-        yield known.get(commit) or found[-1]
-    if is_whole:
-        remembered.keep(found)
+            moved = next(stream)
+            known[commit] = judge.judge(moved)
+            # What lies in the future does not for ever.
+            if max(moved.commit.time, moved.commit.committed) < now:
+                new.append(known[commit])
+        yield known[commit]
+    if remembers:
+        remembered.keep(new)
 
 
 def _elsewhere(repository: git.Repository, folder: str) -> frozenset[str]:

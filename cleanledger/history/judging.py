@@ -1,19 +1,22 @@
 """One commit after the other judged by the rules on changes, as CI and the commands judge."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from cleanledger import git
+from cleanledger import clock, git
 from cleanledger.checks.change import Batch, Change
+from cleanledger.checks.commits import Deed
 from cleanledger.checks.past import GRACE_DAYS
 from cleanledger.checks.run import problems_of_batch, problems_of_change, stamp
 from cleanledger.checks.together import trusted
-from cleanledger.history.places import below
+from cleanledger.history.deeds import deed_of, end_of_tomorrow
+from cleanledger.history.places import below, entry_path
 from cleanledger.history.stream import Edge, Moved
 from cleanledger.history.versions import Version as EntryVersion
 from cleanledger.history.versions import Versions, setting_at
@@ -21,6 +24,7 @@ from cleanledger.i18n import _
 from cleanledger.model.audited import Unchecked, Verdict
 from cleanledger.model.entry import Entry
 from cleanledger.model.finding import Finding
+from cleanledger.model.ids import ENTRY_ID
 from cleanledger.model.policy import Version
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Document
@@ -28,10 +32,14 @@ from cleanledger.model.source import Document
 
 @dataclass(frozen=True)
 class Wish:
-    """What the auditor brings: a policy of their own, the keys that they trust."""
+    """What the auditor brings: a policy of their own, the keys that they trust, the day that it is.
+
+    `today`: None: by the clock.
+    """
 
     policy: tuple[Version, ...] | None = None
     signers: Path | None = None
+    today: date | None = None
     is_fresh: bool = False
     """Whether every commit is judged anew, also those that were judged before."""
 
@@ -47,10 +55,12 @@ class Lost(NamedTuple):
 class Judged(NamedTuple):
     """A verdict on one commit, and what those on its successors need of it.
 
-    `trusted`: the policy that they are judged by; None where that is what its book.yaml says.
+    `committed`: when, as it says itself. `trusted`: the policy that its successors are judged
+    by; None where that is what its book.yaml says.
     """
 
     verdict: Verdict
+    committed: datetime
     trusted: tuple[Version, ...] | None = None
     lost: tuple[Lost, ...] = ()
 
@@ -75,10 +85,12 @@ class Judge:
         self._trusted: dict[str, tuple[Version, ...]] = {}
         self._taken_out: dict[str, list[str]] = defaultdict(list)
         self._lost: dict[tuple[str, str], str] = {}
+        self._committed: dict[str, datetime] = {}
 
     def recall(self, judged: Judged) -> None:
         """Takes over what a commit that was judged leaves to its successors."""
         commit = judged.verdict.commit
+        self._committed[commit] = judged.committed
         if judged.trusted is not None:
             self._trusted[commit] = judged.trusted
         for entry_id in judged.verdict.taken_out:
@@ -90,13 +102,16 @@ class Judge:
         verdict = Verdict(moved.commit.id, moved.folder)
         ground = self._ground_before(moved)
         setting = self._setting_after(moved, ground, verdict)
-        judged = self._judged(moved, ground, setting, verdict) if setting else Judged(verdict)
+        judged = Judged(verdict, moved.commit.committed)
+        if setting:
+            judged = self._judged(moved, ground, setting, judged)
         verdict.taken_out += _gone(moved)
         self.recall(judged)
         self._grounds[moved.commit.id] = self._ground(moved.commit.id, setting)
         return judged
 
-    def _judged(self, moved: Moved, ground: _Ground, setting: Setting, verdict: Verdict) -> Judged:
+    def _judged(self, moved: Moved, ground: _Ground, setting: Setting, judged: Judged) -> Judged:
+        verdict = judged.verdict
         day = moved.commit.time.astimezone(ZoneInfo(setting.book.timezone)).date()
         verdict.month = day.isoformat()[:7]
         judge = self._judging(ground, setting)
@@ -108,10 +123,17 @@ class Judge:
         else:
             verdict.signature = self._signature(moved, judge, day, verdict)
             changed, lost = self._changes(moved, judge, day, verdict)
-            batch = replace(batch, changes=changed)
+            batch = replace(batch, changes=changed, deed=self._deed(moved, setting.book.timezone))
             verdict.findings += self._findings(moved, batch)
         kept = trusted(versions, batch) if ground.setting else setting.book.policy
-        return Judged(verdict, None if kept == setting.book.policy else kept, lost)
+        return judged._replace(trusted=None if kept == setting.book.policy else kept, lost=lost)
+
+    def _deed(self, moved: Moved, zone: str) -> Deed | None:
+        for parent in moved.commit.parents:
+            if parent not in self._committed:
+                self._committed[parent] = git.read_commit(self._repository, parent).committed
+        latest = end_of_tomorrow(self._wish.today or clock.today(zone), zone)
+        return deed_of(self._repository, moved, self._committed, latest)
 
     def _ground_before(self, moved: Moved) -> _Ground:
         """What held before a commit: of several parents, the first."""
@@ -212,14 +234,16 @@ class Judge:
                 for rule, problem in problems:
                     yield replace(stamp(problem, document, change.id, rule), commit=commit)
         for rule, key, problem in problems_of_batch(batch):
-            document = self._document(moved, key, edges)
-            yield replace(stamp(problem, document, key * (key in edges), rule), commit=commit)
+            # An entry that a message names may be one that the commit does not have.
+            is_entry = key in edges or (bool(re.fullmatch(ENTRY_ID, key)) and key not in batch.after.covers)
+            document = self._document(moved, f"{key}.yaml" if is_entry and key not in edges else key, edges)
+            yield replace(stamp(problem, document, key * is_entry, rule), commit=commit)
 
     def _document(self, moved: Moved, key: str, edges: Mapping[str, Edge]) -> Document:
         edge = edges.get(key)
         if edge and edge.after:
             return self._versions.document(edge.after.blob, edge.path)
-        path = below(moved.folder, key if key.endswith(".yaml") else f"{key}/ledger.yaml")
+        path = _path(moved, key)
         entry = git.recorded_in(self._repository, moved.commit.id, (path,))[path]
         return self._versions.document(entry.id, path) if entry else Document(path)
 
@@ -248,6 +272,18 @@ class Judge:
         if wanted and state == "unknown":
             _skip(verdict, _("it is signed, and no keys were named to check it by (--signers)"))
         return state
+
+
+def _path(moved: Moved, key: str) -> str:
+    """Where a key of a batch lies; what is about the commit itself: at the first file that it has."""
+    if not key:
+        first = next((edge.path for edge in moved.edges), "")
+        return first or below(moved.folder, "book.yaml")
+    if key.rpartition("/")[2] == ".gitattributes":
+        return key
+    if re.fullmatch(ENTRY_ID, name := key.removesuffix(".yaml")) and name != key:
+        return entry_path(moved.folder, name)
+    return below(moved.folder, key if key.endswith(".yaml") else f"{key}/ledger.yaml")
 
 
 def _gone(moved: Moved) -> Iterator[str]:

@@ -1,17 +1,26 @@
-"""What of a repository hides its past from whoever reads it: LG618."""
+"""What of a repository hides its past from whoever reads it: LG618; or files of the book: LG621."""
 
 from collections.abc import Iterator
 
 from cleanledger import git
+from cleanledger.checks.commits import Hidden, told_of
 from cleanledger.checks.run import stamp
+from cleanledger.history.attributes import hidden_here
 from cleanledger.i18n import _
 from cleanledger.model.finding import Finding
 from cleanledger.model.source import Document, Problem
 
 
-def surroundings_of(repository: git.Repository) -> list[Finding]:
-    """Everything in the repository itself by which git may show another past than was written."""
-    return [stamp(Problem(message, code="LG618"), Document(place)) for place, message in _hiding(repository)]
+def surroundings_of(repository: git.Repository, folder: str) -> list[Finding]:
+    """Everything in the repository itself by which git may show another past, or less of the book.
+
+    `folder`: the book's, from the root.
+    """
+    found = [
+        *(("LG618", *each) for each in _hiding(repository)),
+        *(("LG621", *each) for each in _leaving_out(repository, folder)),
+    ]
+    return [stamp(Problem(message, code=code), Document(place)) for code, place, message in found]
 
 
 def _hiding(repository: git.Repository) -> Iterator[tuple[str, str]]:
@@ -26,3 +35,11 @@ def _hiding(repository: git.Repository) -> Iterator[tuple[str, str]]:
         yield ".git/objects/info/alternates", _("objects are borrowed from another repository")
     if git.has_promisor(repository):
         yield ".git/config", _("objects may be missing here: the clone is a partial one")
+
+
+def _leaving_out(repository: git.Repository, folder: str) -> Iterator[tuple[str, str]]:
+    own = repository.common_dir / "info" / "attributes"
+    if own.is_file() and (content := own.read_bytes()).strip():
+        place = ".git/info/attributes"
+        for attribute, example, files in hidden_here(repository, content, folder):
+            yield place, told_of(Hidden(place, 1, attribute, example, files))

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from cleanledger.checks import hygiene
 
 PAIRS = {
-    "control": (hygiene._CONTROL, hygiene._CONTROL),
-    "invisible": (hygiene._INVISIBLE, hygiene._SIGN_OF_INVISIBLE),
+    "control": (hygiene.CONTROL, hygiene.CONTROL),
+    "invisible": (hygiene.INVISIBLE, hygiene._SIGN_OF_INVISIBLE),
     "piled": (hygiene._COMBINING, hygiene._SIGN_OF_INVISIBLE),
     "unfilled": (hygiene._UNFILLED, hygiene._SIGN_OF_BLANK),
     "identity": (hygiene._ID_CARD, hygiene._SIGN_OF_NUMBER),

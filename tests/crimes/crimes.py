@@ -8,6 +8,7 @@ from typing import Any
 from cleanledger.model.source import Tree
 from tests.crimes.honest import Story
 from tests.crimes.joined import renumber, rules
+from tests.crimes.of_commits import CRIMES as OF_COMMITS
 
 Crime = Callable[[Story], str]
 """Commits one crime; gives the id of the entry that it is about, empty where it is about the book."""
@@ -70,6 +71,16 @@ def _hidden(entry_id: str, suffix: str) -> Crime:
         return entry_id
 
     return crime
+
+
+# LG603
+
+
+def _undone(story: Story) -> str:
+    """A measure of what was closed is no longer done."""
+    measures = [dict(each) for each in story.entries[TASK_CLOSED]["measures"]]
+    del measures[-1]["done_on"]
+    return _by_hand(story, TASK_CLOSED, measures=measures)
 
 
 # LG604, LG605
@@ -143,8 +154,9 @@ def _evidence(entry_id: str, how: str) -> Crime:
             path.write_bytes(b"another")
         elif how == "gone":
             path.unlink()
+        elif how == "only one":
+            del entry["evidence"]
         elif how == "taken out":
-            # Paper stands in for it: with none at all the step would not be legal either.
             paper = {key: item[key] for key in ("date", "by", "round")}
             entry["evidence"][0] = {"ref": "档1", "held_by": "JGDW"} | paper
         else:
@@ -358,7 +370,7 @@ CRIMES: MappingProxyType[str, tuple[Crime, ...]] = MappingProxyType(
                   _lines(VERIFIED, "", "start", status="doing")),
         "LG603": (_fields(CLOSED, title="别的事"), _fields(CLOSED, goal="力争完成"),
                   _fields(TASK_CLOSED, leader="厅长"), _fields(TASK_CLOSED, lead_unit="JGDW"),
-                  _fields(CLOSED, measures=None), _moved_by(CLOSED, 90)),
+                  _fields(CLOSED, measures=None), _moved_by(CLOSED, 90), _undone),
         "LG604": (_moved_by(OPEN, 30), _moved_by(DOING, 7), _moved_by(FOUND, -10), _moved_by(OPEN_TOO, 365)),
         "LG605": (_extended_late(asked=True), _extended_late(asked=False)),
         "LG607": (_log(lambda log: log[:-1]), _log(lambda log: [*log[:-2], log[-1], log[-2]]),
@@ -368,7 +380,7 @@ CRIMES: MappingProxyType[str, tuple[Crime, ...]] = MappingProxyType(
         "LG608": (_typed(-30, OPEN, "progress", note="早已办"), _typed(40, OPEN, "progress", note="将办"),
                   _typed(-9, DOING, "progress", note="倒签"), _typed(-5, FOUND, "progress", note="倒签")),
         "LG609": tuple(_evidence(entry_id, how) for entry_id in (CLOSED, VERIFIED, TASK_CLOSED)
-                       for how in ("blob", "gone", "taken out", "sha")),
+                       for how in ("blob", "gone", "taken out", "sha", "only one")),
         "LG610": (_renumbered_away, _taken_back),
         "LG611": (_many("verify", "submit"), _many("close", "submit", "verify"),
                   _many("close", "submit", ledger="RW-2024"), _many("void", ledger="RW-2024")),
@@ -395,6 +407,7 @@ CRIMES: MappingProxyType[str, tuple[Crime, ...]] = MappingProxyType(
         "LG705": (_lines(OPEN, "jgdw-clerk", "progress", note="代录", actor="leader"),
                   _lines(VERIFIED, "jgdw-clerk", "close", opinion="同意", actor="jgjw-head", status="closed"),
                   _granted_without_paper),
+        **OF_COMMITS,
     }
 )  # fmt: skip
 """By code: the ways in which it is broken."""

@@ -204,6 +204,19 @@ def rules(story: Story, **own: str) -> None:
     story.commit("jgdw-clerk", "policy")
 
 
+def tidied(story: Story) -> None:
+    """Attributes that hide nothing of the book, words with pictures, a clock that is slow by twelve hours."""
+    lines = ("ledgers/**/*.yaml merge=cleanledger", "*.docx filter=lfs diff=lfs -text", "other/** binary")
+    path = story.root / ".gitattributes"
+    path.write_text(
+        path.read_text(encoding="utf-8") + "".join(f"{each}\n" for each in lines), encoding="utf-8"
+    )
+    story.commit("kq-clerk", "整理 ⚠️ 👩‍🔧：μm、kΩ\n\n\t说明")
+    story.did("RW-2024-001", "progress")
+    story.zone = "+2000"
+    story.commit(story.act("RW-2024-001", "set"), "set RW-2024-001")
+
+
 JOINS: tuple[Callable[[Story], None], ...] = (
     linear,
     merged,
@@ -222,6 +235,7 @@ JOINS: tuple[Callable[[Story], None], ...] = (
     moved,
     taken_back,
     stricter,
+    tidied,
 )
 
 

@@ -17,8 +17,8 @@ from tests.history.repositories import commit, ledger_repository, run
 
 SAMPLES = samples(HERE / "changes")
 OF_CHANGES = {rule.code for rule in RULES if rule.of_change or rule.of_batch or rule.code == "LG618"}
-BY_GIT = {"LG601", "LG610", "LG611", "LG615", "LG616", "LG618"}
-"""Rules whose case is made by git rather than by an edit; each has a test below."""
+BY_GIT = {"LG601", "LG610", "LG611", "LG615", "LG616", "LG618", "LG619"}
+"""Rules whose case is made by git rather than by an edit; each has a test below, LG619 in test_commits."""
 RW = "ledgers/RW-2024/RW-2024-001.yaml"
 BEGUN = date(2024, 2, 5)
 
@@ -172,7 +172,8 @@ def test_a_merge_that_drops_a_side(root: Path, *, dropped: bool) -> None:
     run(root, "checkout", "-q", "main")
     edited(root, "ledgers/ZG-2024/ZG-2024-002.yaml", ("status: doing", "status: doing  # 在办"))
     commit(root, date(2024, 8, 15))
-    run(root, "merge", "-q", "--no-ff", "-m", "merge", *(["-s", "ours"] if dropped else []), "side")
+    strategy = ["-s", "ours"] if dropped else []
+    run(root, "merge", "-q", "--no-ff", "-m", "merge", *strategy, "side", day=date(2024, 8, 15))
     assert codes(judged(root)) == ([("LG616", "RW-2024-001")] if dropped else [])
 
 

@@ -85,7 +85,8 @@ def test_what_cannot_be_understood_is_judged_again(tmp_path: Path) -> None:
     story = begun(tmp_path / "book", 1)
     first = audit(_repository(story), story.folder)
     with closing(sqlite3.connect(cache_path())) as file, file:
-        file.execute("UPDATE kept SET value = ?", (b'[{"commit": "another"}, null, []]',))
+        another = b'[{"commit": "another"}, "2024-01-01T00:00:00Z", null, []]'
+        file.execute("UPDATE kept SET value = ?", (another,))
     assert audit(_repository(story), story.folder) == first
 
 
