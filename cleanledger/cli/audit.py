@@ -54,7 +54,9 @@ def command(
     session = Session(context.ensure_object(Globals))
     if format not in _FORMATS:
         raise UsageError(_("there is no format {name}", name=format), one_of(_FORMATS))
-    audited = _audited(session, commits, Wish(_policy(policy), existing_file(signers), fresh))
+    audited = _audited(
+        session, commits, Wish(policy=_policy(policy), signers=existing_file(signers), is_fresh=fresh)
+    )
     target = output.target(session.given, for_people=format == "text")
     if to is not None:
         to.write_text(audit_text(audited), encoding="utf-8")

@@ -30,7 +30,7 @@ from cleanledger.model.setting import Setting
 from cleanledger.model.source import Document
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Wish:
     """What the auditor brings: a policy of their own, the keys that they trust, the day that it is.
 

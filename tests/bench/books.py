@@ -91,9 +91,9 @@ def _commit(root: Path) -> None:
     for words in (
         ("init", "--quiet", "--initial-branch", "main"),
         ("add", "--all"),
-        ("commit", "--quiet", "--message", "a book to measure on", "--date", "2024-07-01T08:00:00+0800"),
+        ("commit", "--quiet", "--message", "a book to measure on"),
     ):
-        run_git(root, *words)
+        run_git(root, *words, day="2024-07-01")
     in_one_pack(root)
 
 
@@ -103,9 +103,10 @@ def in_one_pack(root: Path) -> None:
     run_git(root, "prune-packed", "--quiet")
 
 
-def run_git(root: Path, *words: str, stdin: bytes = b"") -> None:
-    """Runs git as the clerk of the book; it must end well."""
-    environment = {**git_environment(root), "PATH": os.environ.get("PATH", os.defpath)}
+def run_git(root: Path, *words: str, stdin: bytes = b"", day: str = "") -> None:
+    """Runs git as the clerk of the book, on a day; it must end well."""
+    dates = {f"GIT_{role}_DATE": f"{day}T08:00:00+0800" for role in ("AUTHOR", "COMMITTER") if day}
+    environment = {**git_environment(root), **dates, "PATH": os.environ.get("PATH", os.defpath)}
     subprocess.run(["git", *words], cwd=root, env=environment, input=stdin, check=True)
 
 

@@ -1,11 +1,14 @@
 """`ledger audit`, `ledger history` and `ledger check --base`, as auditors and CI type them."""
 
 import json
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from cleanledger.store.cache import cache_path
 from tests.cli.office import CLERK, HEAD, Office, new_office
 
 RW = "ledgers/RW-2024/RW-2024-001.yaml"
@@ -207,3 +210,13 @@ def test_history_passes_by_no_merge_that_did_something(
     merges = [row["what"] for row in rows if row["what"] in ("dropped", "made-up", "merged")]
     assert merges == told
     assert ["progress" in str(row["line"]) for row in rows].count(True) == 1
+
+
+def test_an_audit_recalls_what_it_found_unless_it_is_to_be_fresh(office: Office) -> None:
+    by_hand(office, MOVED)
+    first = office("audit")
+    with closing(sqlite3.connect(cache_path())) as file, file:
+        changed = "replace(CAST(value AS TEXT), 'LG604', 'LG606')"
+        assert file.execute(f"UPDATE kept SET value = CAST({changed} AS BLOB)").rowcount
+    assert office("audit").out == first.out.replace("LG604", "LG606")
+    assert office("audit", "--fresh") == first
