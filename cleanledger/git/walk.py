@@ -25,10 +25,10 @@ class Step(NamedTuple):
 def steps(repository: Repository, wanted: Sequence[str], paths: Sequence[str] = ()) -> Iterator[Step]:
     """The commits that `wanted` (ids, `^id` leaves out what that one has) names, parents first.
 
-    Nothing is simplified: every commit, every parent. `paths`: only commits that have one of them otherwise
-    than a parent, and only these paths.
+    Nothing is simplified: every commit, every parent; commits side by side in the order of their times.
+    `paths`: only commits that have one of them otherwise than a parent, and only these paths.
     """
-    words = ("rev-list", "--topo-order", "--reverse", *(("--full-history", "--parents") if paths else ()))
+    words = ("rev-list", "--date-order", "--reverse", *(("--full-history", "--parents") if paths else ()))
     place = ("--", *paths) if paths else ()
     listed = ask(repository, *words, "--stdin", *place, stdin=_lines(wanted))
     ids = iter([line.partition(" ")[0] for line in listed.decode().splitlines()])

@@ -19,6 +19,7 @@ from cleanledger.history.stream import Edge, Moved, changes
 from cleanledger.history.surroundings import surroundings_of
 from cleanledger.history.versions import Version as EntryVersion
 from cleanledger.history.versions import Versions, setting_at
+from cleanledger.history.withdrawing import takes_back
 from cleanledger.i18n import _
 from cleanledger.model.audited import Audited, Unchecked
 from cleanledger.model.entry import Entry
@@ -110,7 +111,7 @@ class _Audit:
         judge = self._judging(ground, setting)
         versions = ground.trusted or judge.book.policy
         batch = Batch(ground.setting or setting, setting, day, ())
-        if self._is_undo(moved):
+        if takes_back(self.repository, moved):
             result.withdrawn.append(commit.parents[0])
         else:
             signature = self._signature(moved, judge, day)
@@ -246,21 +247,6 @@ class _Audit:
                 self._taken_out[edge.id].append(moved.commit.id)
             if edge.renamed_from:
                 self._taken_out[edge.renamed_from].append(moved.commit.id)
-
-    def _is_undo(self, moved: Moved) -> bool:
-        """Whether a commit takes back its only parent, by the same author, and does nothing else."""
-        commit = moved.commit
-        if len(commit.parents) != 1 or "\nLedger-Action: undo" not in commit.message:
-            return False
-        parent = git.read_commit(self.repository, commit.parents[0])
-        if parent.email != commit.email or len(parent.parents) != 1 or moved.step is None:
-            return False
-        done = {each.path: each for each in git.touched_by(self.repository, parent)}
-        return bool(done) and all(
-            (there := done.get(each.path)) is not None
-            and (there.before, there.after) == (each.after, each.before)
-            for each in moved.step.touched[0]
-        )
 
     def _signature(self, moved: Moved, judge: Setting, day: date) -> str:
         if not moved.edges and not moved.settings:
