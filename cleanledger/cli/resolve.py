@@ -1,7 +1,7 @@
 """`ledger resolve`: entries that git could not merge."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -13,10 +13,18 @@ from cleanledger.errors import EnvironmentFailure, Refused, UsageError
 from cleanledger.i18n import _
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Plain, Tree
+from cleanledger.operations.desk import Desk
 from cleanledger.operations.joining import Settled
 from cleanledger.operations.joining.choices import LOG, Side, TakingBack
 from cleanledger.operations.naming import find_entry
-from cleanledger.operations.resolve import Conflict, change_of, find_conflicts, resolved, told
+from cleanledger.operations.resolve import (
+    Conflict,
+    change_of,
+    find_conflicts,
+    refuse_new_errors,
+    resolved,
+    told,
+)
 from cleanledger.operations.save import Message, diff, save, writing
 from cleanledger.store.changeset import FileChange, write_changes
 
@@ -50,6 +58,9 @@ def command(
     approved_by: Annotated[
         str | None, typer.Option("--approved-by", metavar="POST", help=_("Who approved of that."))
     ] = None,
+    doc: Annotated[
+        str | None, typer.Option("--doc", "-w", metavar="TEXT", help=_("Their paper: its number."))
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Show what would be written, and write nothing."))
     ] = False,
@@ -70,7 +81,7 @@ def command(
         wanted = {find_entry(session.shelf, each) for each in ids or ()}
         _refuse_others(wanted, found.entries)
         chosen = [each for each in found.entries if not wanted or each.entry in wanted]
-        settled = _settled(session, setting, take, fields or (), reason, approved_by)
+        settled = _settled(session, setting, take, fields or (), _Grounds(reason, approved_by, doc))
         lines, changes = _joined(session, setting, chosen, settled)
         if dry_run:
             output.put(diff(session.shelf, [change for _conflict, change in changes]))
@@ -93,13 +104,16 @@ def _refuse_others(wanted: set[str], entries: Sequence[Conflict]) -> None:
         raise Refused(_("{id} is not in conflict", id=others[0]))
 
 
-def _settled(  # noqa: PLR0917 - what was typed, option by option
-    session: Session,
-    setting: Setting,
-    take: str | None,
-    fields: Sequence[str],
-    reason: str | None,
-    approved_by: str | None,
+class _Grounds(NamedTuple):
+    """Why lines are taken back: the reason, who approved, and their paper."""
+
+    reason: str | None
+    approved_by: str | None
+    doc: str | None
+
+
+def _settled(
+    session: Session, setting: Setting, take: str | None, fields: Sequence[str], grounds: _Grounds
 ) -> Settled:
     sides = {}
     for each in fields:
@@ -108,9 +122,8 @@ def _settled(  # noqa: PLR0917 - what was typed, option by option
             raise UsageError(_("{text} is no choice", text=each), _("write it as KEY=ours or KEY=theirs"))
         sides[key] = _side(value)
     chosen = Settled(_side(take) if take else None, sides)
-    if reason and chosen.side(LOG):
-        taking = _taking_back(session, setting, reason, approved_by)
-        return Settled(chosen.take, sides, taking)
+    if grounds.reason and chosen.side(LOG):
+        return Settled(chosen.take, sides, _taking_back(session, setting, grounds))
     return chosen
 
 
@@ -120,16 +133,17 @@ def _side(text: str) -> Side:
     return _SIDES[text]
 
 
-def _taking_back(session: Session, setting: Setting, reason: str, approved_by: str | None) -> TakingBack:
+def _taking_back(session: Session, setting: Setting, grounds: _Grounds) -> TakingBack:
     desk = session.desk(setting)
+    told = {key: value for key, value in grounds._asdict().items() if value and key != "doc"}
 
     def line(wrong: Mapping[str, Tree], nth: int) -> Mapping[str, Tree]:
         of: dict[str, Tree] = {"date": wrong["date"], "did": wrong["did"]}
         if nth:
             of["nth"] = Plain(nth)
         made: dict[str, Tree] = {"date": Plain(desk.today.isoformat()), "by": desk.typist, "did": "correct"}
-        made |= {"of": of, "reason": reason}
-        return made | ({"approved_by": approved_by} if approved_by else {})
+        made |= {"doc": grounds.doc} if grounds.doc else {}
+        return made | {"of": of} | told
 
     return line
 
@@ -138,6 +152,7 @@ def _joined(
     session: Session, setting: Setting, conflicts: Sequence[Conflict], settled: Settled
 ) -> tuple[list[str], list[tuple[Conflict, FileChange]]]:
     """What is to be chosen, in words; and the files of the entries of which nothing is."""
+    desk = Desk(session.shelf, setting, session.repository, "", session.typing_day(setting))
     lines: list[str] = []
     changes = []
     for each in conflicts:
@@ -145,12 +160,15 @@ def _joined(
         for choice in joined.choices:
             lines += told(each.entry, choice, lambda field, entry=each.entry: _command(entry, field))  # type: ignore[misc]
         if joined.document:
+            if settled.taking_back:
+                refuse_new_errors(desk, each, joined.document)
             changes.append((each, change_of(session.shelf, each, joined.document)))
     return lines, changes
 
 
 def _command(entry: str, field: str) -> str:
-    more = " -r " + _("REASON") + " --approved-by " + _("POST") if field == LOG else ""
+    words = ("-r " + _("REASON"), "--approved-by " + _("POST"), "--doc " + _("NUMBER"))
+    more = "".join(f" {each}" for each in words) if field == LOG else ""
     name = f"'{field}=ours'" if any(each in field for each in " '\"$\\") else f"{field}=ours"
     return _("ledger resolve {id} --field {field}{more}   (or theirs)", id=entry, field=name, more=more)
 

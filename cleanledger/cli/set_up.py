@@ -12,7 +12,7 @@ from cleanledger.cli import output
 from cleanledger.cli.ask import ask
 from cleanledger.cli.globals import Globals
 from cleanledger.cli.help import metavar
-from cleanledger.cli.session import read_day
+from cleanledger.cli.session import Session, read_day
 from cleanledger.cli.settings import DryRunOption, at_work, write
 from cleanledger.errors import Refused, UsageError
 from cleanledger.i18n import _
@@ -73,7 +73,7 @@ def init(
     address = email or (identity.email if identity else None)
     address = address or ask(_("Your e-mail"), "--email", partial(read_as, Email))
     roles = ["clerk", "reviewer", "approver"] if preset == "solo" else ["clerk"]
-    today = clock.today("Asia/Shanghai")
+    today = Session(given).typing_day_told() or clock.today("Asia/Shanghai")
     changes = new_book(
         root,
         name=name or unit_name,

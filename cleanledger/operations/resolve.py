@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cleanledger import git
-from cleanledger.checks.run import stamp
+from cleanledger.checks.run import judge_entry, stamp
 from cleanledger.errors import Refused
 from cleanledger.i18n import _
+from cleanledger.model.finding import Finding
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Document
 from cleanledger.model.validate import validate_entry
-from cleanledger.model.vocabulary import field_name
+from cleanledger.model.vocabulary import field_name, verb_word
+from cleanledger.operations.desk import Desk
 from cleanledger.operations.draft import encoded
 from cleanledger.operations.joining import Choice, Joined, Settled, join
 from cleanledger.operations.joining.choices import LOG
 from cleanledger.operations.joining.markers import sides_in
-from cleanledger.operations.refusal import RuledOut
+from cleanledger.operations.refusal import RuledOut, only_new
 from cleanledger.store.changeset import FileChange
 from cleanledger.store.emitter import flow
 from cleanledger.store.files import contents, read_bytes
@@ -87,6 +89,21 @@ def resolved(shelf: Shelf, setting: Setting, conflict: Conflict, settled: Settle
     base = _read(sides.base, path, conflict.entry) if sides.base is not None else None
     ours, theirs = (_read(each, path, conflict.entry) for each in (sides.ours, sides.theirs))
     return join(base, ours, theirs, setting.replay, settled)
+
+
+def refuse_new_errors(desk: Desk, conflict: Conflict, joined: Document) -> None:
+    """RuledOut where the joined entry has an error that neither side has: what was chosen brought it."""
+    path = desk.shelf.shown(desk.shelf.entry_path(conflict.entry))
+    sides = [_read(each, path, conflict.entry) for each in conflict.sides[1:] if each is not None]
+    known = [finding for each in sides for finding in _errors(desk, each)]
+    if found := only_new(known, _errors(desk, joined)):
+        name = verb_word("resolve", "")
+        raise RuledOut(_("{verb} {id} is refused", verb=name, id=conflict.entry), found)
+
+
+def _errors(desk: Desk, document: Document) -> tuple[Finding, ...]:
+    entry, _problems = validate_entry(document)
+    return judge_entry(desk.subject(entry, document)) if entry else ()
 
 
 def _read(content: bytes, path: str, entry_id: str) -> Document:

@@ -176,6 +176,9 @@ def test_an_undo_is_listed_as_withdrawn(office: Office) -> None:
     out = office.ok("audit")
     assert "withdrawn at once" in out
     assert out.splitlines()[-1] == "nothing found"
+    told = office.ok("history", "1")
+    assert "took back at once what was typed just before" in told
+    assert "cut or rewritten" not in told
 
 
 def test_a_book_without_a_past(office: Office) -> None:

@@ -87,9 +87,11 @@ def test_a_close_and_an_extension_are_told_in_words_and_nothing_is_written(branc
 def test_the_side_taken_stands_and_the_others_line_is_corrected(branches: Branches) -> None:
     branches.apart(branches.extend, branches.close)
     branches.git("merge", "--quiet", "side")
-    branches.office.ok(
-        "resolve", "--field", "log=ours", "-r", "已办结", "--approved-by", "leader", today="2024-06-04"
-    )
+    taken = ("resolve", "--field", "log=ours", "-r", "已办结", "--approved-by", "leader")
+    assert "LG705" in branches.office.refused(*taken, today="2024-06-04"), "the leader's word needs a paper"
+    branches.office.ok(*taken, "--doc", "2号", today="2024-06-04")
+    branches.office.git("commit", "--quiet", "--no-edit")
+    assert "clean" in branches.office.ok("check", today="2024-06-04")
     text = branches.path.read_text("utf-8")
     assert "did: extend" in text
     assert "did: correct" in text

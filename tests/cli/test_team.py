@@ -229,6 +229,10 @@ def test_a_number_given_twice_moves_ours_and_keeps_both_files(
         assert (evidence / "RW-2024-001/佐证.txt").read_text("utf-8") == "甲的事项"
         assert (evidence / "RW-2024-003/佐证.txt").read_text("utf-8") == "乙的事项"
     assert "Ledger-Action: renumber" in two.git("log", "--format=%b")
+    told = two.ok("history", "RW-2024-003").splitlines()
+    for line, part in zip(told, (" add;", " evidence;", "RW-2024-001 → RW-2024-003"), strict=True):
+        assert part in line
+    assert len(two.ok("history", "RW-2024-001").splitlines()) == len(told) - 1, "nothing of the other's"
 
 
 def test_replayed_commits_come_behind_those_of_others(team: tuple[Clone, Clone]) -> None:

@@ -558,7 +558,7 @@ def test_without_a_book_three_ways_to_one_are_said(
     nowhere = Office(tmp_path, monkeypatch)
     answer = nowhere(*arguments, today=None)
     assert (answer.code, answer.out) == (3, "")
-    for way in ("ledger init", "git clone ADDRESS", "--book PATH", "LEDGER_BOOK"):
+    for way in ("ledger init", "ledger join ADDRESS", "--book PATH", "LEDGER_BOOK"):
         assert way in answer.err
 
 
