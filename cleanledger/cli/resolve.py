@@ -7,17 +7,21 @@ import typer
 
 from cleanledger import git
 from cleanledger.cli import output
+from cleanledger.cli.approve import approve
 from cleanledger.cli.globals import Globals
 from cleanledger.cli.session import Session
 from cleanledger.errors import EnvironmentFailure, Refused, UsageError
 from cleanledger.i18n import _
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Plain, Tree
+from cleanledger.operations.act import in_order
+from cleanledger.operations.approving import Circumstances
+from cleanledger.operations.desk import Desk
 from cleanledger.operations.joining import Settled
 from cleanledger.operations.joining.choices import LOG, Side, TakingBack
 from cleanledger.operations.naming import find_entry
 from cleanledger.operations.resolve import Conflict, change_of, find_conflicts, resolved, told
-from cleanledger.operations.save import Message, diff, save, writing
+from cleanledger.operations.save import Approved, Message, diff, save, unasked, writing
 from cleanledger.store.changeset import FileChange, write_changes
 
 _SIDES: Mapping[str, Side] = {"ours": "ours", "theirs": "theirs"}
@@ -50,6 +54,9 @@ def command(
     approved_by: Annotated[
         str | None, typer.Option("--approved-by", metavar="POST", help=_("Who approved of that."))
     ] = None,
+    doc: Annotated[
+        str | None, typer.Option("--doc", "-w", metavar="TEXT", help=_("The paper behind that: its number."))
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Show what would be written, and write nothing."))
     ] = False,
@@ -70,10 +77,13 @@ def command(
         wanted = {find_entry(session.shelf, each) for each in ids or ()}
         _refuse_others(wanted, found.entries)
         chosen = [each for each in found.entries if not wanted or each.entry in wanted]
-        settled = _settled(session, setting, take, fields or (), reason, approved_by)
+        settled = _settled(
+            session, setting, take, fields or (), reason, {"approved_by": approved_by, "doc": doc}
+        )
         lines, changes = _joined(session, setting, chosen, settled)
+        allowed = _approved(session, repository, setting, changes)
         if dry_run:
-            output.put(diff(session.shelf, [change for _conflict, change in changes]))
+            output.put(diff(session.shelf, allowed))
         else:
             _write(session, repository, setting, changes)
     for path in found.others:
@@ -99,7 +109,7 @@ def _settled(  # noqa: PLR0917 - what was typed, option by option
     take: str | None,
     fields: Sequence[str],
     reason: str | None,
-    approved_by: str | None,
+    behind: Mapping[str, str | None],
 ) -> Settled:
     sides = {}
     for each in fields:
@@ -109,7 +119,7 @@ def _settled(  # noqa: PLR0917 - what was typed, option by option
         sides[key] = _side(value)
     chosen = Settled(_side(take) if take else None, sides)
     if reason and chosen.side(LOG):
-        taking = _taking_back(session, setting, reason, approved_by)
+        taking = _taking_back(session, setting, reason, behind)
         return Settled(chosen.take, sides, taking)
     return chosen
 
@@ -120,7 +130,9 @@ def _side(text: str) -> Side:
     return _SIDES[text]
 
 
-def _taking_back(session: Session, setting: Setting, reason: str, approved_by: str | None) -> TakingBack:
+def _taking_back(
+    session: Session, setting: Setting, reason: str, behind: Mapping[str, str | None]
+) -> TakingBack:
     desk = session.desk(setting)
 
     def line(wrong: Mapping[str, Tree], nth: int) -> Mapping[str, Tree]:
@@ -128,8 +140,8 @@ def _taking_back(session: Session, setting: Setting, reason: str, approved_by: s
         if nth:
             of["nth"] = Plain(nth)
         made: dict[str, Tree] = {"date": Plain(desk.today.isoformat()), "by": desk.typist, "did": "correct"}
-        made |= {"of": of, "reason": reason}
-        return made | ({"approved_by": approved_by} if approved_by else {})
+        told: dict[str, Tree] = {key: value for key, value in behind.items() if value}
+        return in_order(made | {"of": of, "reason": reason} | told)
 
     return line
 
@@ -150,9 +162,27 @@ def _joined(
 
 
 def _command(entry: str, field: str) -> str:
-    more = " -r " + _("REASON") + " --approved-by " + _("POST") if field == LOG else ""
+    more = (
+        " -r " + _("REASON") + " --approved-by " + _("POST") + " --doc " + _("PAPER") if field == LOG else ""
+    )
     name = f"'{field}=ours'" if any(each in field for each in " '\"$\\") else f"{field}=ours"
     return _("ledger resolve {id} --field {field}{more}   (or theirs)", id=entry, field=name, more=more)
+
+
+def _approved(
+    session: Session,
+    repository: git.Repository,
+    setting: Setting,
+    changes: Sequence[tuple[Conflict, FileChange]],
+) -> Approved:
+    """The joined entries as the rules on changes see them: each side is a parent."""
+    identity = git.identity(session.folder)
+    email = identity.email if identity else None
+    desk = Desk(session.shelf, setting, repository, "", session.typing_day(setting), email)
+    ids = tuple(conflict.entry for conflict, _change in changes)
+    sides = {conflict.entry: (conflict.sides.ours, conflict.sides.theirs) for conflict, _change in changes}
+    message = Message("resolve", ids, "", ids)
+    return approve(desk, [change for _conflict, change in changes], message, Circumstances(sides=sides))
 
 
 def _write(
@@ -170,6 +200,6 @@ def _write(
         ids = tuple(conflict.entry for conflict, _change in committed)
         text = Message("resolve", ids, "", ids).text(setting.book.language)
         files = [change for _conflict, change in committed]
-        output.note(save(session.shelf, repository, files, text, commit=setting.book.git.commit))
+        output.note(save(session.shelf, repository, unasked(files), text, commit=setting.book.git.commit))
     for conflict, _change in changes:
         output.say(_("{id} is joined", id=conflict.entry))

@@ -16,12 +16,13 @@ from cleanledger.git.exchange import Upstream
 from cleanledger.i18n import _
 from cleanledger.model.finding import Finding
 from cleanledger.model.ids import ENTRY_ID
+from cleanledger.operations.approving import Circumstances, approved
 from cleanledger.operations.check import check
 from cleanledger.operations.desk import Desk
 from cleanledger.operations.naming import shown
 from cleanledger.operations.numbers import taken_back, used_numbers
 from cleanledger.operations.refusal import RuledOut
-from cleanledger.operations.renumber import make_way
+from cleanledger.operations.renumber import make_way, message_of
 from cleanledger.operations.save import Message, save
 from cleanledger.store.library import Shelf, entry_named, load_setting
 
@@ -239,9 +240,9 @@ def _renumber(work: Exchange, entry_id: str, new: str) -> None:
     now = git.find_repository(work.shelf.folder) or work.repository
     desk = Desk(work.shelf, setting, now, "", work.today)
     moved = make_way(desk, entry_id, new)
-    ids = (new, entry_id, *moved.others)
-    message = Message("renumber", (f"{entry_id} {new}",), moved.entry.kind, ids)
-    save(work.shelf, now, moved.changes, message.text(work.language))
+    message = message_of(moved)
+    allowed = approved(desk, moved.changes, message, Circumstances({entry_id: new}))
+    save(work.shelf, now, allowed, message.text(work.language))
 
 
 # --- what is joined is checked -------------------------------------------------------------------

@@ -88,7 +88,9 @@ def test_the_side_taken_stands_and_the_others_line_is_corrected(branches: Branch
     branches.apart(branches.extend, branches.close)
     branches.git("merge", "--quiet", "side")
     branches.office.ok(
-        "resolve", "--field", "log=ours", "-r", "已办结", "--approved-by", "leader", today="2024-06-04"
+        *("resolve", "--field", "log=ours", "-r", "已办结", "--approved-by", "leader"),
+        *("--doc", "整改办〔2024〕9号"),
+        today="2024-06-04",
     )
     text = branches.path.read_text("utf-8")
     assert "did: extend" in text
