@@ -122,6 +122,7 @@ class _Asked:
             day=self.desk.today,
             email=self.desk.email,
             signature=self._signature(entry_id),
+            was_taken_out=len(read) > 1 and not all(befores),
             swapped=frozenset(self._swapped(entry_id)),
         )
 

@@ -60,6 +60,11 @@ def unasked(changes: Iterable[FileChange]) -> Approved:
     return Approved(tuple(changes))
 
 
+def by_hand(language: str) -> str:
+    """What a commit that somebody makes by hand says, in the book's language."""
+    return "存档" if language == "zh" else "save"
+
+
 @contextmanager
 def writing(shelf: Shelf, repository: git.Repository | None) -> Iterator[None]:
     """Holds the lock of the book; what a broken-off command left is finished or undone first."""
