@@ -176,7 +176,8 @@ class Session:
         identity = git.identity(self.folder)
         found = typist(setting, identity.email if identity else None, self.post, today)
         output.note(found.note)
-        return Desk(self.shelf, setting, self.repository, found.post, today)
+        email = identity.email if identity else None
+        return Desk(self.shelf, setting, self.repository, found.post, today, email)
 
     def set_up_by(self, setting: Setting) -> None:
         """Refuses who may only read: units and posts may be written by anybody else, the first clerk too."""

@@ -25,7 +25,7 @@ from cleanledger.operations.editor import EditorFiles, editor_files
 from cleanledger.operations.lists import find_campaign, find_plan
 from cleanledger.operations.naming import find_unit, find_word
 from cleanledger.operations.policies import cover_changes
-from cleanledger.operations.save import Message, save, writing
+from cleanledger.operations.save import Message, save, unasked, writing
 from cleanledger.operations.set_up import filled, new_book, new_ledger
 from cleanledger.store.changeset import pending
 from cleanledger.store.library import FOLDER, Shelf
@@ -88,7 +88,7 @@ def init(
     place = Shelf(root, root)
     with writing(place, repository):
         changes += for_editor.changes
-        note = save(place, repository, changes, Message("init", (name or unit_name,)).text("zh"))
+        note = save(place, repository, unasked(changes), Message("init", (name or unit_name,)).text("zh"))
     output.say(_("made {path}", path=(folder / FOLDER).as_posix() + "/"))
     output.say(_("next: ledger new RW-{year} --kind task --title TITLE", year=today.year))
     output.note(for_editor.note)

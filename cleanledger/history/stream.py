@@ -184,7 +184,7 @@ def _edge(
         entry_id,
         path or entry_path(folder, entry_id),
         tuple(version(blob) if blob else None for blob in befores),
-        versions.of(entry_id, after) if after else None,
+        version(after) if after else None,
         former,
         _swapped(entry_id, found.sides[0], renames),
     )

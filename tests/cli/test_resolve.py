@@ -163,7 +163,14 @@ def test_a_file_that_one_side_took_away_is_not_decided(branches: Branches) -> No
 
     branches.apart(remove, branches.progress)
     branches.git("merge", "--quiet", "side")
-    assert "the other took its file away" in branches.office.refused("resolve")
+    answer = branches.office("resolve")
+    assert answer.code == 1
+    assert "the other took its file away" in answer.out
+    assert f"to keep it: ledger resolve {branches.entry} --take ours" in answer.out
+    branches.office.ok("resolve", "--take", "ours")
+    assert branches.status() == ""
+    branches.office.git("commit", "--quiet", "--no-edit")
+    assert "过半" in branches.path.read_text("utf-8")
 
 
 def test_a_cover_in_conflict_is_named_and_left_to_a_hand(branches: Branches, tmp_path: Path) -> None:

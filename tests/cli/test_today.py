@@ -330,12 +330,12 @@ def test_commits_that_the_upstream_lacks_are_said(office: Office, tmp_path: Path
     assert sections(office) == {}
     add(office, "2024-12-31")
     assert [(row["section"], row["count"], row["command"]) for row in rows(office)] == [
-        ("unshared", 1, "git push")
+        ("unshared", 1, "ledger sync")
     ]
     office.git("push", "--quiet")
     office.git("reset", "--quiet", "--hard", "HEAD^")
     assert [(row["section"], row["count"], row["command"]) for row in rows(office)] == [
-        ("behind", 1, "git pull")
+        ("behind", 1, "ledger sync")
     ]
 
 
