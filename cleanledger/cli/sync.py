@@ -10,6 +10,8 @@ from cleanledger.cli.globals import Globals
 from cleanledger.cli.session import Session
 from cleanledger.errors import LedgerError
 from cleanledger.i18n import _
+from cleanledger.model.vocabulary import listed
+from cleanledger.operations.exchanged import exchange_checkpoints
 from cleanledger.operations.save import writing
 from cleanledger.operations.sync import Exchange, Synced, exchange_of, sync
 
@@ -38,20 +40,27 @@ def command(
         work = Exchange(session.shelf, repository, there, today, language, replay=rebase)
         try:
             sync(work, done)
+            exchange_checkpoints(repository, there, done)
         except LedgerError:
-            _tell_numbers(done)
+            _tell(done)
             raise
-    _tell_numbers(done)
+    _tell(done)
+    if not any((done.received, done.sent, done.checkpoints_received, done.checkpoints_sent)):
+        output.say(_("nothing is new, here or there"))
+
+
+def _tell(done: Synced) -> None:
+    for old, new in done.renumbered:
+        output.say(_("{old} is now {new}: the number was taken by others first", old=old, new=new))
     if done.merged_instead:
-        output.note(_("note: numbers were given twice, so your commits were joined and not replayed"))
+        output.note(
+            _("note: your commits were joined, not replayed: numbers or checkpoints would not outlive that")
+        )
     if done.received:
         output.say(_("came from others: {n} commits", n=done.received))
     if done.sent:
         output.say(_("sent to others: {n} commits", n=done.sent))
-    if not done.received and not done.sent:
-        output.say(_("nothing is new, here or there"))
-
-
-def _tell_numbers(done: Synced) -> None:
-    for old, new in done.renumbered:
-        output.say(_("{old} is now {new}: the number was taken by others first", old=old, new=new))
+    if done.checkpoints_received:
+        output.say(_("checkpoints from others: {names}", names=listed(done.checkpoints_received)))
+    if done.checkpoints_sent:
+        output.say(_("checkpoints sent to others: {names}", names=listed(done.checkpoints_sent)))

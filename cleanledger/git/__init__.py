@@ -42,6 +42,7 @@ from cleanledger.git.repository import (
 )
 from cleanledger.git.revisions import Dated, commit_named, existing_commit, first_parents, is_shallow, tree_of
 from cleanledger.git.signatures import signature_of
+from cleanledger.git.tags import Tag, make_tag, refs_below, signs_tags, tags_below
 from cleanledger.git.trees import (
     bare,
     bare_repository,
@@ -67,6 +68,7 @@ __all__ = [
     "Sides",
     "Since",
     "Step",
+    "Tag",
     "Touched",
     "apart",
     "bare",
@@ -94,6 +96,7 @@ __all__ = [
     "is_shallow",
     "lock_path",
     "make_repository",
+    "make_tag",
     "merge_lines",
     "merged",
     "messages_with",
@@ -104,6 +107,7 @@ __all__ = [
     "read_commit",
     "reading_environment",
     "recorded_in",
+    "refs_below",
     "replacements",
     "run",
     "saving",
@@ -111,10 +115,12 @@ __all__ = [
     "setting_aside",
     "sides_of_merge",
     "signature_of",
+    "signs_tags",
     "since",
     "stage",
     "staged_tree",
     "steps",
+    "tags_below",
     "telling",
     "touched_by",
     "tree_below",

@@ -18,6 +18,7 @@ from cleanledger.model.finding import Finding
 from cleanledger.model.ids import ENTRY_ID
 from cleanledger.operations.check import check
 from cleanledger.operations.desk import Desk
+from cleanledger.operations.exchanged import checkpointed
 from cleanledger.operations.naming import shown
 from cleanledger.operations.numbers import taken_back, used_numbers
 from cleanledger.operations.refusal import RuledOut
@@ -36,6 +37,8 @@ class Synced:
     sent: int = 0
     renumbered: list[tuple[str, str]] = field(default_factory=list)
     merged_instead: bool = False
+    checkpoints_received: list[str] = field(default_factory=list)
+    checkpoints_sent: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -156,8 +159,9 @@ def _join(work: Exchange, tip: str, done: Synced) -> None:
     gave_way = _give_way(work, tip)
     done.renumbered += gave_way
     before = work.head
-    # Replayed, the commit that gave the number would meet the other's once more.
-    replay = work.replay and not gave_way
+    # Replayed, the commit that gave the number would meet the other's once more; one that a checkpoint
+    # names would be another.
+    replay = work.replay and not gave_way and not checkpointed(repository, tip, before)
     done.merged_instead = done.merged_instead or (work.replay and not replay)
     _merge(work, tip, replay=replay)
     if bad := _errors_of_neither(work, before, tip):
