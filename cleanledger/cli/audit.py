@@ -8,11 +8,13 @@ import typer
 from cleanledger import git
 from cleanledger.cli import output
 from cleanledger.cli.globals import Globals
+from cleanledger.cli.kept import kept_in
 from cleanledger.cli.session import Session
 from cleanledger.cli.signers import Signers, existing_file
 from cleanledger.errors import Refused, UsageError
 from cleanledger.history.audit import audit
 from cleanledger.history.judging import Wish
+from cleanledger.history.proofs import Kept, prove
 from cleanledger.history.versions import policy_in
 from cleanledger.i18n import _
 from cleanledger.model.audited import Audited
@@ -37,6 +39,14 @@ def command(
         typer.Option("--policy", metavar="FILE", help=_("Judge by the policy of this book.yaml instead.")),
     ] = None,
     signers: Signers = None,
+    checkpoint: Annotated[
+        str | None,
+        typer.Option(
+            "--checkpoint",
+            metavar="FILE|HEX",
+            help=_("What you kept elsewhere: a checkpoint in a file, or its 64 digits, blanks allowed."),
+        ),
+    ] = None,
     to: Annotated[
         Path | None, typer.Option("--to", metavar="FILE", help=_("Write the result into this file as well."))
     ] = None,
@@ -49,14 +59,15 @@ def command(
     """Judge the whole past of the book, commit by commit, by the rules of the commands.
 
     Every commit is judged against each of its parents, by the policy that held before it. What could not be
-    checked is listed, and what git cannot prove is said. Ends with 1 where an error is found.
+    checked is listed, and what git cannot prove is said. Checkpoints are held against the history, those of
+    the repository and one that was kept elsewhere. Ends with 1 where an error is found.
     """
     session = Session(context.ensure_object(Globals))
     if format not in _FORMATS:
         raise UsageError(_("there is no format {name}", name=format), one_of(_FORMATS))
-    audited = _audited(
-        session, commits, Wish(policy=_policy(policy), signers=existing_file(signers), is_fresh=fresh)
-    )
+    kept = kept_in(checkpoint) if checkpoint is not None else None
+    wish = Wish(policy=_policy(policy), signers=existing_file(signers), is_fresh=fresh)
+    audited = _audited(session, commits, wish, kept)
     target = output.target(session.given, for_people=format == "text")
     if to is not None:
         to.write_text(audit_text(audited), encoding="utf-8")
@@ -68,9 +79,13 @@ def command(
         raise typer.Exit(1)
 
 
-def _audited(session: Session, commits: str | None, wish: Wish) -> Audited:
+def _audited(session: Session, commits: str | None, wish: Wish, kept: Kept | None) -> Audited:
     repository = session.history()
-    return audit(repository, session.folder, _wanted(repository, commits), wish)
+    wanted = _wanted(repository, commits)
+    audited = audit(repository, session.folder, wanted, wish)
+    # A paper may be older than the first commit of the range.
+    prove(repository, wanted[0], kept, wish.signers, audited)
+    return audited
 
 
 def _wanted(repository: git.Repository, commits: str | None) -> tuple[str, ...]:
