@@ -2,6 +2,7 @@
 
 from cleanledger.git import exchange
 from cleanledger.git.attributes import attributes_of, beside, empty
+from cleanledger.git.bundles import NoBundle, bundle, standing_on, unbundled
 from cleanledger.git.by_hand import Desk, plain, saving, setting_aside, telling
 from cleanledger.git.committing import LOCK_PATIENCE, CommittedNotIndexed, commit, stage
 from cleanledger.git.conflicts import Sides, conflicts, sides_of_merge
@@ -64,6 +65,7 @@ __all__ = [
     "Entry",
     "GitFailure",
     "Identity",
+    "NoBundle",
     "Repository",
     "Sides",
     "Since",
@@ -75,6 +77,7 @@ __all__ = [
     "bare_repository",
     "beside",
     "blobs_of",
+    "bundle",
     "can_merge_trees",
     "command",
     "commit",
@@ -118,11 +121,13 @@ __all__ = [
     "since",
     "stage",
     "staged_tree",
+    "standing_on",
     "steps",
     "telling",
     "touched_by",
     "tree_below",
     "tree_of",
+    "unbundled",
     "unsaved",
     "with_words",
     "write_tree_into",

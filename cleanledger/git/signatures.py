@@ -13,6 +13,7 @@ def signature_of(repository: Repository, commit: str, signers: Path) -> str:
     """
     keys = ("-c", f"gpg.ssh.allowedSignersFile={signers.absolute()}")
     environment = reading_environment(own_configuration=repository.own_configuration)
+    environment |= dict(repository.surroundings)
     done = attempt(
         ("verify-commit", "--raw", commit),
         cwd=repository.root,

@@ -23,7 +23,7 @@ from cleanledger.history.surroundings import surroundings_of
 from cleanledger.history.versions import Version as EntryVersion
 from cleanledger.history.versions import Versions, setting_at
 from cleanledger.i18n import _
-from cleanledger.model.audited import Audited, Unchecked
+from cleanledger.model.audited import Audited, Told, Unchecked
 from cleanledger.model.entry import Entry
 from cleanledger.model.finding import Finding
 from cleanledger.model.ids import ENTRY_ID
@@ -67,7 +67,7 @@ def audit(
     found = _Audit(repository, repository.relative(folder), wish or Wish())
     for moved in found.moved(wanted):
         found.take(moved)
-    found.result.has_remote = git.has_remote(repository)
+    found.close(next(each for each in wanted if not each.startswith("^")))
     found.result.findings += surroundings_of(repository, repository.relative(folder))
     return found.result
 
@@ -87,7 +87,8 @@ class _Audit:
         self._seen: set[str] = set()
         self._is_whole = True
         self._committed: dict[str, datetime] = {}
-        self._last: Moved | None = None
+        self._days: dict[str, date] = {}
+        self._last: Setting | None = None
 
     @cached_property
     def _elsewhere(self) -> frozenset[str]:
@@ -116,6 +117,9 @@ class _Audit:
             self._note_gone(moved)
             return
         day = commit.time.astimezone(ZoneInfo(setting.book.timezone)).date()
+        result.begin, result.end = result.begin or day, day
+        self._days[commit.id] = day
+        self._last = setting
         result.months[day.isoformat()[:7]] += 1
         judge = self._judging(ground, setting)
         versions = ground.trusted or judge.book.policy
@@ -131,6 +135,21 @@ class _Audit:
         self._grounds[commit.id] = _Ground(setting, kept)
         self._note_gone(moved)
         result.entries = len(self._seen)
+
+    def close(self, newest: str) -> None:
+        """What is known only at the end; of a range without commits the book is that of its end."""
+        result = self.result
+        setting = self._last or setting_at(self.repository, newest, self.folder)
+        result.has_remote = git.has_remote(self.repository)
+        if setting:
+            result.book, result.language = setting.book.name, setting.book.language
+            people = setting.directory.people.items()
+            result.posts = {code: person.name or "" for code, person in people}
+
+    def _tell(self, moved: Moved) -> None:
+        commit = moved.commit
+        day = self._days.get(commit.id, commit.time.date())
+        self.result.told[commit.id] = Told(day, commit.author, commit.email)
 
     def _deed(self, moved: Moved, zone: str) -> Deed | None:
         for parent in moved.commit.parents:
@@ -267,9 +286,11 @@ class _Audit:
         return below(moved.folder, key if key.endswith(".yaml") else f"{key}/ledger.yaml")
 
     def _found(self, moved: Moved, finding: Finding) -> None:
+        self._tell(moved)
         self.result.findings.append(replace(finding, commit=moved.commit.id))
 
     def _skip(self, moved: Moved, reason: str, entry: str = "") -> None:
+        self._tell(moved)
         self.result.unchecked.append(Unchecked(moved.commit.id, reason, entry))
 
     def _note_gone(self, moved: Moved) -> None:

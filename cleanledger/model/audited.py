@@ -1,7 +1,7 @@
 """What an audit found and saw, as data."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -17,10 +17,28 @@ class Unchecked(NamedTuple):
     entry: str = ""
 
 
+class Told(NamedTuple):
+    """A commit that is spoken of: the day and the author that it claims."""
+
+    day: date
+    author: str
+    email: str
+
+
 @dataclass
 class Audited:
     """What an audit found in a range of commits, and what it saw."""
 
+    book: str = ""
+    """The name of the book, in the last commit that has one."""
+    language: str = "en"
+    posts: Mapping[str, str] = field(default_factory=dict)
+    """What the posts of that commit are called, by code; empty where one has no name."""
+    begin: date | None = None
+    end: date | None = None
+    """The days that the first and the last commit claim."""
+    told: dict[str, Told] = field(default_factory=dict)
+    """The commits that findings and what could not be checked speak of."""
     first: str = ""
     last: str = ""
     commits: int = 0
@@ -38,6 +56,11 @@ class Audited:
     signatures: Counter[str] = field(default_factory=Counter)
     """Commits that touch the book, by what their signature is worth."""
     has_remote: bool = True
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the range has no commit."""
+        return not self.commits
 
     @property
     def months_without(self) -> tuple[str, ...]:
