@@ -785,9 +785,10 @@ class TestHostileRepository:
         attributes.write_bytes(kept)
         canary.unlink(missing_ok=True)
         repository = found(root)
-        assert list(git.steps(repository, sides))
-        assert list(git.steps(repository, ("HEAD",), paths=("ledgers/book.yaml",)))
-        assert git.moved_from(repository, ("ledgers/book.yaml",)) == ()
+        book = ("ledgers/book.yaml",)
+        assert list(git.steps(repository, git.commits_in(repository, sides)))
+        assert list(git.steps(repository, git.commits_in(repository, ("HEAD",), book), book))
+        assert git.steps_of(repository, book)
         assert audit(repository, root / "ledgers").commits
         scratch = tmp_path / "objects"
         scratch.mkdir()

@@ -1,7 +1,5 @@
 """All rules, in the order of their codes. A code is for ever: a retired one stays here and is explained."""
 
-import hashlib
-
 from cleanledger.checks import (
     accepting,
     book,
@@ -57,9 +55,3 @@ RULES: tuple[Rule, ...] = tuple(
 )
 
 BY_CODE = {rule.code: rule for rule in RULES}
-
-
-def rules_version() -> str:
-    """What says whether two programs judge by the same rules: sha256 of codes, names, weights and pages."""
-    text = "".join(f"{rule.code}\0{rule.name}\0{rule.severity}\0{rule.doc}\n" for rule in RULES)
-    return hashlib.sha256(text.encode()).hexdigest()

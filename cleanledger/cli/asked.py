@@ -7,13 +7,14 @@ from functools import cached_property
 from pathlib import Path
 
 from cleanledger import __version__, clock, git
-from cleanledger.checks.catalog import rules_version
 from cleanledger.cli.packing import Packing, policy_of
 from cleanledger.cli.session import Session
 from cleanledger.cli.signers import existing_file
 from cleanledger.errors import UsageError
-from cleanledger.history.audit import Wish, audit
+from cleanledger.history.audit import audit
+from cleanledger.history.judging import Wish
 from cleanledger.history.past import zone_of
+from cleanledger.history.program import rules_digest
 from cleanledger.i18n import _, language, speaking
 from cleanledger.model.audited import Audited
 from cleanledger.render.working_paper import Circumstances, working_paper
@@ -29,6 +30,8 @@ class Asked:
     commits: str | None
     policy: Path | None
     signers: Path | None
+    is_fresh: bool = False
+    """Judge every commit anew."""
 
     @cached_property
     def repository(self) -> git.Repository:
@@ -52,7 +55,8 @@ class Asked:
         return self._audited()
 
     def _audited(self) -> Audited:
-        wish = Wish(policy_of(self.policy), existing_file(self.signers), self.today)
+        signers = existing_file(self.signers)
+        wish = Wish(policy=policy_of(self.policy), signers=signers, is_fresh=self.is_fresh)
         return audit(self.repository, self.session.folder, self.wanted, wish)
 
     @cached_property
@@ -71,7 +75,7 @@ class Asked:
             day=self.today,
             by=f"{identity.name} <{identity.email}>" if identity else "",
             program=PROGRAM,
-            rules=rules_version(),
+            rules=rules_digest(),
             range=self.commits or "",
             policy=named(self.policy),
             signers=named(self.signers),

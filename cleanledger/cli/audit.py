@@ -53,6 +53,9 @@ def command(
         Path | None,
         typer.Option("--verify-pack", metavar="ZIP", help=_("Check such a zip; no repository is needed.")),
     ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help=_("Judge every commit anew, also those that were judged before."))
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help=_("Warnings count as errors."))] = False,
     format: Annotated[str, typer.Option("--format", metavar="text|json", help=one_of(_FORMATS))] = "text",
 ) -> None:
@@ -71,7 +74,7 @@ def command(
         raise UsageError(_("there is no format {name}", name=format), one_of(_FORMATS))
     if to is not None and to.suffix.lower() not in _PAPERS:
         raise UsageError(_("{path} names no kind of paper", path=to), one_of(_PAPERS))
-    asked = Asked(session, commits, policy, existing_file(signers))
+    asked = Asked(session, commits, policy, existing_file(signers), is_fresh=fresh)
     audited = asked.audited
     target = output.target(session.given, for_people=format == "text")
     if to is not None:

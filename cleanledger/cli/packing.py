@@ -11,7 +11,8 @@ from cleanledger import git
 from cleanledger.cli.signers import existing_file
 from cleanledger.errors import Refused
 from cleanledger.exchange.pack import Members
-from cleanledger.history.audit import Wish, audit
+from cleanledger.history.audit import audit
+from cleanledger.history.judging import Wish
 from cleanledger.history.quarters import held, stands
 from cleanledger.history.versions import Versions, policy_in
 from cleanledger.i18n import _, speaking
@@ -82,7 +83,7 @@ class Packing:
     def audited(self) -> Audited:
         """What the audit finds, in the language of the book."""
         wanted = (self.commit, *([f"^{self.since}"] if self.since else []))
-        wish = Wish(policy_of(self.policy), self.signers, self.made.day)
+        wish = Wish(policy=policy_of(self.policy), signers=self.signers, today=self.made.day)
         found = audit(self.repository, self.repository.root / self.folder, wanted, wish)
         beside = self.beside
         if beside is not None:

@@ -8,7 +8,6 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from cleanledger import git
-from cleanledger.checks.catalog import rules_version
 from cleanledger.cli.asked import PROGRAM
 from cleanledger.cli.packing import (
     AUDIT,
@@ -21,6 +20,7 @@ from cleanledger.cli.packing import (
 )
 from cleanledger.errors import LedgerError, Refused
 from cleanledger.exchange.pack import MANIFEST, MOST_BYTES, Members, manifest, opened, said_by
+from cleanledger.history.program import rules_digest
 from cleanledger.i18n import LANGUAGES, _
 from cleanledger.render.working_paper import Circumstances
 from cleanledger.store.files import NotARegularFile, TooLarge, read_bytes
@@ -87,11 +87,11 @@ def _facts(said: dict[str, object]) -> _Facts | None:
 
 
 def _versions(facts: _Facts) -> Iterator[str]:
-    if (facts.made.program, facts.made.rules) != (PROGRAM, rules_version()):
+    if (facts.made.program, facts.made.rules) != (PROGRAM, rules_digest()):
         yield _(
             "it was made by {other}, and this is {own}: rules may have changed since",
             other=f"{facts.made.program}, {facts.made.rules[:16]}",
-            own=f"{PROGRAM}, {rules_version()[:16]}",
+            own=f"{PROGRAM}, {rules_digest()[:16]}",
         )
 
 

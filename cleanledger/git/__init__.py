@@ -52,7 +52,7 @@ from cleanledger.git.trees import (
     write_tree_into,
 )
 from cleanledger.git.trying import can_merge_trees, merged
-from cleanledger.git.walk import Step, moved_from, steps
+from cleanledger.git.walk import Step, commits_in, steps, steps_of
 
 __all__ = [
     "LOCK_PATIENCE",
@@ -82,6 +82,7 @@ __all__ = [
     "command",
     "commit",
     "commit_named",
+    "commits_in",
     "committed_tree",
     "conflicts",
     "empty",
@@ -104,7 +105,6 @@ __all__ = [
     "merge_lines",
     "merged",
     "messages_with",
-    "moved_from",
     "not_committed",
     "own_environment",
     "plain",
@@ -123,6 +123,7 @@ __all__ = [
     "staged_tree",
     "standing_on",
     "steps",
+    "steps_of",
     "telling",
     "touched_by",
     "tree_below",

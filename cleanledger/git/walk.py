@@ -22,42 +22,52 @@ class Step(NamedTuple):
     touched: tuple[tuple[Touched, ...], ...]
 
 
-def steps(repository: Repository, wanted: Sequence[str], paths: Sequence[str] = ()) -> Iterator[Step]:
-    """The commits that `wanted` (ids, `^id` leaves out what that one has) names, parents first.
+def commits_in(repository: Repository, wanted: Sequence[str], paths: Sequence[str] = ()) -> list[str]:
+    """The ids of the commits that `wanted` (ids, `^id` leaves out what that one has) names, parents first.
 
-    Nothing is simplified: every commit, every parent. `paths`: only commits that have one of them otherwise
-    than a parent, and only these paths.
+    Nothing is simplified: every commit. `paths`: only commits that have one of them otherwise than a parent.
     """
-    words = ("rev-list", "--topo-order", "--reverse", *(("--full-history", "--parents") if paths else ()))
-    place = ("--", *paths) if paths else ()
-    listed = ask(repository, *words, "--stdin", *place, stdin=_lines(wanted))
-    ids = iter([line.partition(" ")[0] for line in listed.decode().splitlines()])
+    words = ("rev-list", "--topo-order", "--reverse", *(("--simplify-merges", "--parents") if paths else ()))
+    listed = ask(repository, *words, "--stdin", *_place(paths), stdin=_lines(wanted))
+    return [line.partition(" ")[0] for line in listed.decode().splitlines()]
+
+
+def steps(repository: Repository, commits: Iterable[str], paths: Sequence[str] = ()) -> Iterator[Step]:
+    """What each of `commits` did, against every parent; `paths`: only those that touch one of them."""
+    ids = iter(commits)
     while part := list(islice(ids, _AT_ONCE)):
-        yield from _steps(repository, part, place)
+        yield from _steps(repository, part, _place(paths))
 
 
-def moved_from(repository: Repository, paths: Sequence[str]) -> tuple[str, ...]:
-    """Where files of the same names lay that went when `paths` came, and where these came from in turn."""
-    found: list[str] = []
-    asked = list(paths)
-    while asked:
-        came = [
-            (
-                step,
-                {each.path.rpartition("/")[2] for side in step.touched for each in side if not each.before},
-            )
-            for step in steps(repository, ("HEAD",), tuple(asked))
-        ]
-        gone = [
-            each.path
-            for step, names in came
-            if names and step.commit.parents
-            for each in touched_by(repository, step.commit)
-            if not each.after and each.path.rpartition("/")[2] in names
-        ]
-        asked = [path for path in dict.fromkeys(gone) if path not in (*found, *paths)]
-        found += asked
-    return tuple(found)
+def steps_of(repository: Repository, paths: Sequence[str]) -> tuple[Step, ...]:
+    """What the commits of HEAD did to `paths`, and to what these were before they were moved.
+
+    What went when a file of the same name came is what it was before.
+    """
+    every, came = list(paths), list(paths)
+    found: tuple[Step, ...] = ()
+    while came:
+        found = tuple(steps(repository, commits_in(repository, ("HEAD",), every), every))
+        came = [path for path in dict.fromkeys(_gone(repository, found)) if path not in every]
+        every += came
+    return found
+
+
+def _gone(repository: Repository, found: Sequence[Step]) -> Iterator[str]:
+    """The files that went when one of the same name came."""
+    for step in found:
+        names = {_name(each.path) for side in step.touched for each in side if not each.before}
+        for each in touched_by(repository, step.commit) if names and step.commit.parents else ():
+            if not each.after and _name(each.path) in names:
+                yield each.path
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _place(paths: Sequence[str]) -> tuple[str, ...]:
+    return ("--", *paths) if paths else ()
 
 
 def _lines(words: Iterable[str]) -> bytes:

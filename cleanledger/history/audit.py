@@ -1,55 +1,18 @@
-"""The audit: every commit of a range judged by the rules on changes, as CI and the commands judge."""
+"""The audit: every commit of a range judged, and what was found and seen summed up."""
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from functools import cached_property
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from cleanledger import clock, git
-from cleanledger.checks.change import Batch, Change
-from cleanledger.checks.commits import Deed
-from cleanledger.checks.past import GRACE_DAYS
-from cleanledger.checks.run import problems_of_batch, problems_of_change, stamp
-from cleanledger.checks.together import trusted
 from cleanledger.errors import EnvironmentFailure
-from cleanledger.history.deeds import deed_of, end_of_tomorrow
-from cleanledger.history.places import below, entry_path, place_of
-from cleanledger.history.stream import Edge, Moved, changes
+from cleanledger.history.judging import Judge, Judged, Wish
+from cleanledger.history.places import place_of
+from cleanledger.history.remembered import Remembered
+from cleanledger.history.stream import changes
 from cleanledger.history.surroundings import surroundings_of
-from cleanledger.history.versions import Version as EntryVersion
 from cleanledger.history.versions import Versions, setting_at
 from cleanledger.i18n import _
-from cleanledger.model.audited import Audited, Told, Unchecked
-from cleanledger.model.entry import Entry
-from cleanledger.model.finding import Finding
-from cleanledger.model.ids import ENTRY_ID
-from cleanledger.model.policy import Version
-from cleanledger.model.setting import Setting
-from cleanledger.model.source import Document
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What the auditor brings: a policy of their own, the keys that they trust, the day that it is.
-
-    `today`: None: by the clock.
-    """
-
-    policy: tuple[Version, ...] | None = None
-    signers: Path | None = None
-    today: date | None = None
-
-
-@dataclass(frozen=True)
-class _Ground:
-    """What a commit's successors are judged by."""
-
-    setting: Setting | None
-    trusted: tuple[Version, ...]
+from cleanledger.model.audited import Audited
 
 
 def audit(
@@ -64,265 +27,55 @@ def audit(
             _("this clone is shallow: its older commits were left out, and cannot be judged"),
             _("fetch them: git fetch --unshallow; in CI set fetch-depth: 0"),
         )
-    found = _Audit(repository, repository.relative(folder), wish or Wish())
-    for moved in found.moved(wanted):
-        found.take(moved)
-    found.close(next(each for each in wanted if not each.startswith("^")))
-    found.result.findings += surroundings_of(repository, repository.relative(folder))
-    return found.result
+    result = Audited()
+    for judged in _judged(repository, repository.relative(folder), wanted, wish or Wish()):
+        result.take(judged.verdict)
+    _close(result, repository, repository.relative(folder), next(each for each in wanted if each[0] != "^"))
+    result.findings += surroundings_of(repository, repository.relative(folder))
+    return result
 
 
-class _Audit:
-    """One run over a stream."""
+def _close(result: Audited, repository: git.Repository, folder: str, newest: str) -> None:
+    """What is known only at the end: the book as it is called in the last commit, and a second copy."""
+    result.has_remote = git.has_remote(repository)
+    setting = setting_at(repository, newest, folder)
+    if setting:
+        result.book, result.language = setting.book.name, setting.book.language
+        result.posts = {code: post.name or "" for code, post in setting.directory.people.items()}
 
-    def __init__(self, repository: git.Repository, folder: str, wish: Wish) -> None:
-        self.repository = repository
-        self.folder = folder
-        self.wish = wish
-        self.versions = Versions(repository)
-        self.result = Audited()
-        self._grounds: dict[str, _Ground] = {}
-        self._taken_out: dict[str, list[str]] = defaultdict(list)
-        self._lost: dict[tuple[str, str], Entry] = {}
-        self._seen: set[str] = set()
-        self._is_whole = True
-        self._committed: dict[str, datetime] = {}
-        self._days: dict[str, date] = {}
-        self._last: Setting | None = None
 
-    @cached_property
-    def _elsewhere(self) -> frozenset[str]:
-        """Where other books lie today."""
-        if self.repository.head is None:
-            return frozenset()
-        tree = git.tree_below(self.repository, self.repository.head, ".")
-        places = (place_of(path) for path in tree if path.rpartition("/")[2] == "book.yaml")
-        return frozenset(place.folder for place in places if place) - {self.folder}
-
-    def moved(self, wanted: Sequence[str]) -> Iterator[Moved]:
-        self._is_whole = not any(each.startswith("^") or ".." in each for each in wanted)
-        return changes(self.repository, self.folder, wanted, self.versions, self._elsewhere)
-
-    def take(self, moved: Moved) -> None:
-        commit, result = moved.commit, self.result
-        result.first = result.first or commit.id
-        result.last = commit.id
-        result.commits += 1
-        self._committed[commit.id] = commit.committed
-        ground = self._ground_before(moved)
-        after = self._setting_after(moved, ground)
-        setting = after or ground.setting
-        if setting is None:
-            self._grounds[commit.id] = _Ground(None, ())
-            self._note_gone(moved)
-            return
-        day = commit.time.astimezone(ZoneInfo(setting.book.timezone)).date()
-        result.begin, result.end = result.begin or day, day
-        self._days[commit.id] = day
-        self._last = setting
-        result.months[day.isoformat()[:7]] += 1
-        judge = self._judging(ground, setting)
-        versions = ground.trusted or judge.book.policy
-        batch = Batch(ground.setting or setting, setting, day, ())
-        if self._is_undo(moved):
-            result.withdrawn.append(commit.parents[0])
+def _judged(repository: git.Repository, folder: str, wanted: Sequence[str], wish: Wish) -> Iterator[Judged]:
+    """The verdict on each commit; of a whole past, those that are remembered are not judged again."""
+    is_whole = not any(each.startswith("^") for each in wanted)
+    remembers = is_whole and wish.today is None
+    elsewhere = _elsewhere(repository, folder)
+    remembered = Remembered(folder, elsewhere, wish)
+    commits = git.commits_in(repository, wanted)
+    known = remembered.of(commits) if remembers and not wish.is_fresh else {}
+    versions = Versions(repository)
+    judge = Judge(repository, versions, wish, is_whole=is_whole)
+    steps = git.steps(repository, [commit for commit in commits if commit not in known])
+    folders = {commit: judged.verdict.folder for commit, judged in known.items()}
+    stream = changes(repository, folder, steps, versions, elsewhere, folders=folders)
+    now, new = clock.now(), []
+    for commit in commits:
+        if commit in known:
+            judge.recall(known[commit])
         else:
-            signature = self._signature(moved, judge, day)
-            changed = self._changes(moved, judge, day, signature)
-            batch = replace(batch, changes=changed, deed=self._deed(moved, setting.book.timezone))
-            self._judge(moved, batch)
-        kept = trusted(versions, batch) if ground.setting else setting.book.policy
-        self._grounds[commit.id] = _Ground(setting, kept)
-        self._note_gone(moved)
-        result.entries = len(self._seen)
+            moved = next(stream)
+            known[commit] = judge.judge(moved)
+            # What lies in the future does not for ever.
+            if max(moved.commit.time, moved.commit.committed) < now:
+                new.append(known[commit])
+        yield known[commit]
+    if remembers:
+        remembered.keep(new)
 
-    def close(self, newest: str) -> None:
-        """What is known only at the end; of a range without commits the book is that of its end."""
-        result = self.result
-        setting = self._last or setting_at(self.repository, newest, self.folder)
-        result.has_remote = git.has_remote(self.repository)
-        if setting:
-            result.book, result.language = setting.book.name, setting.book.language
-            people = setting.directory.people.items()
-            result.posts = {code: person.name or "" for code, person in people}
 
-    def _tell(self, moved: Moved) -> None:
-        commit = moved.commit
-        day = self._days.get(commit.id, commit.time.date())
-        self.result.told[commit.id] = Told(day, commit.author, commit.email)
-
-    def _deed(self, moved: Moved, zone: str) -> Deed | None:
-        for parent in moved.commit.parents:
-            if parent not in self._committed:
-                self._committed[parent] = git.read_commit(self.repository, parent).committed
-        latest = end_of_tomorrow(self.wish.today or clock.today(zone), zone)
-        return deed_of(self.repository, moved, self._committed, latest)
-
-    def _ground_before(self, moved: Moved) -> _Ground:
-        """What held before a commit: of several parents, the first."""
-        if not moved.commit.parents:
-            return _Ground(None, ())
-        parent = moved.commit.parents[0]
-        if parent not in self._grounds:
-            setting = setting_at(self.repository, parent, moved.folder)
-            self._grounds[parent] = _Ground(setting, setting.book.policy if setting else ())
-        return self._grounds[parent]
-
-    def _setting_after(self, moved: Moved, ground: _Ground) -> Setting | None:
-        if not moved.settings and ground.setting is not None:
-            return ground.setting
-        setting = setting_at(self.repository, moved.commit.id, moved.folder)
-        if setting is None and moved.settings:
-            self._skip(moved, _("the files of the book cannot be read in this version"))
-        return setting
-
-    def _judging(self, ground: _Ground, after: Setting) -> Setting:
-        """The setting that a commit is judged by: its own people, the rules of before."""
-        if self.wish.policy is not None:
-            policy = self.wish.policy
-        elif ground.setting is not None:
-            policy = ground.trusted
-        else:
-            return after
-        if policy == after.book.policy:
-            return after
-        return replace(after, book=after.book.model_copy(update={"policy": policy}))
-
-    def _changes(self, moved: Moved, judge: Setting, day: date, signature: str) -> tuple[Change, ...]:
-        found = []
-        for edge in moved.edges:
-            self._seen.add(edge.id)
-            if edge.after is not None and edge.after.entry is None:
-                self._skip(moved, _("this version cannot be read: {why}", why=edge.after.why), edge.id)
-                if known := next(filter(None, self._parents(edge)), None):
-                    self._lost[edge.id, edge.after.blob] = known
-                continue
-            found.append(self._change(moved, edge, judge, day, signature))
-        if self._is_joint(found):
-            self._skip(moved, _("it brings lines of several people or days at once (a squash, perhaps)"))
-            found = [replace(each, is_joint=True) for each in found]
-        for each in found:
-            self._count(each)
-        return tuple(found)
-
-    def _parents(self, edge: Edge) -> Iterator[Entry | None]:
-        """The entry in each parent; for a version that cannot be read the last one that could."""
-        for version in edge.parents:
-            yield self._readable(edge.id, version) if version else None
-
-    def _readable(self, entry_id: str, version: EntryVersion) -> Entry | None:
-        return version.entry or self._lost.get((entry_id, version.blob))
-
-    def _change(self, moved: Moved, edge: Edge, judge: Setting, day: date, signature: str) -> Change:
-        return Change(
-            id=edge.id,
-            parents=tuple(self._parents(edge)),
-            after=edge.after.entry if edge.after else None,
-            setting=judge,
-            day=day,
-            email=moved.commit.email,
-            signature=signature,
-            was_used=not any(edge.parents) and self._was_used(moved, edge),
-            was_taken_out=edge.id in self._taken_out,
-            swapped=edge.swapped,
-        )
-
-    def _was_used(self, moved: Moved, edge: Edge) -> bool:
-        """Whether an ancestor of a commit has had another entry of this id."""
-        earlier = self._taken_out.get(edge.id, ())
-        if any(git.is_ancestor(self.repository, each, moved.commit.id) for each in earlier):
-            return True
-        parents = moved.commit.parents
-        return not self._is_whole and git.has_touched(self.repository, parents, edge.path)
-
-    def _is_joint(self, found: Iterable[Change]) -> bool:
-        """Whether one commit brings lines of several people, or typed on several days."""
-        lines = [(each, line) for each in found for _place, line in each.lines]
-        people = {each.setting.directory.human(line.by, line.typed_on) for each, line in lines}
-        days = {line.typed_on for _each, line in lines}
-        apart = max(days) - min(days) if days else None
-        return len(people) > 1 or bool(apart and apart.days > GRACE_DAYS)
-
-    def _count(self, change: Change) -> None:
-        for _place, line in change.lines:
-            self.result.typists[line.by] += 1
-            if line.did == "close":
-                self.result.closings[line.date] += 1
-
-    def _judge(self, moved: Moved, batch: Batch) -> None:
-        edges = {edge.id: edge for edge in moved.edges}
-        for change in batch.changes:
-            problems = problems_of_change(change)
-            if problems:
-                edge = edges[change.id]
-                version = edge.after or next(each for each in edge.parents if each)
-                document = self.versions.document(version.blob, edge.path)
-                for rule, problem in problems:
-                    self._found(moved, stamp(problem, document, change.id, rule))
-        for rule, key, problem in problems_of_batch(batch):
-            # An entry that a message names may be one that the commit does not have.
-            is_entry = key in edges or (bool(re.fullmatch(ENTRY_ID, key)) and key not in batch.after.covers)
-            place = f"{key}.yaml" if is_entry and key not in edges else key
-            self._found(moved, stamp(problem, self._document(moved, place, edges), key * is_entry, rule))
-
-    def _document(self, moved: Moved, key: str, edges: Mapping[str, Edge]) -> Document:
-        edge = edges.get(key)
-        if edge and edge.after:
-            return self.versions.document(edge.after.blob, edge.path)
-        path = self._path(moved, key)
-        entry = git.recorded_in(self.repository, moved.commit.id, (path,))[path]
-        return self.versions.document(entry.id, path) if entry else Document(path)
-
-    @staticmethod
-    def _path(moved: Moved, key: str) -> str:
-        """Where a key of a batch lies; what is about the commit itself: at the first file that it has."""
-        if not key:
-            first = next((edge.path for edge in moved.edges), "")
-            return first or below(moved.folder, "book.yaml")
-        if key.rpartition("/")[2] == ".gitattributes":
-            return key
-        if re.fullmatch(ENTRY_ID, name := key.removesuffix(".yaml")) and name != key:
-            return entry_path(moved.folder, name)
-        return below(moved.folder, key if key.endswith(".yaml") else f"{key}/ledger.yaml")
-
-    def _found(self, moved: Moved, finding: Finding) -> None:
-        self._tell(moved)
-        self.result.findings.append(replace(finding, commit=moved.commit.id))
-
-    def _skip(self, moved: Moved, reason: str, entry: str = "") -> None:
-        self._tell(moved)
-        self.result.unchecked.append(Unchecked(moved.commit.id, reason, entry))
-
-    def _note_gone(self, moved: Moved) -> None:
-        for edge in moved.edges:
-            if edge.after is None:
-                self._taken_out[edge.id].append(moved.commit.id)
-            if edge.renamed_from:
-                self._taken_out[edge.renamed_from].append(moved.commit.id)
-
-    def _is_undo(self, moved: Moved) -> bool:
-        """Whether a commit takes back its only parent, by the same author, and does nothing else."""
-        commit = moved.commit
-        if len(commit.parents) != 1 or "\nLedger-Action: undo" not in commit.message:
-            return False
-        parent = git.read_commit(self.repository, commit.parents[0])
-        if parent.email != commit.email or len(parent.parents) != 1 or moved.step is None:
-            return False
-        done = {each.path: each for each in git.touched_by(self.repository, parent)}
-        return bool(done) and all(
-            (there := done.get(each.path)) is not None
-            and (there.before, there.after) == (each.after, each.before)
-            for each in moved.step.touched[0]
-        )
-
-    def _signature(self, moved: Moved, judge: Setting, day: date) -> str:
-        if not moved.edges and not moved.settings:
-            return ""
-        wanted = judge.policy_of("")(day).proof == "signed" or self.wish.signers is not None
-        state = "none" if not moved.commit.is_signed else "unknown"
-        if moved.commit.is_signed and self.wish.signers is not None:
-            state = git.signature_of(self.repository, moved.commit.id, self.wish.signers)
-        self.result.signatures[state] += 1
-        if wanted and state == "unknown":
-            self._skip(moved, _("it is signed, and no keys were named to check it by (--signers)"))
-        return state
+def _elsewhere(repository: git.Repository, folder: str) -> frozenset[str]:
+    """Where other books lie today."""
+    if repository.head is None:
+        return frozenset()
+    tree = git.tree_below(repository, repository.head, ".")
+    places = (place_of(path) for path in tree if path.rpartition("/")[2] == "book.yaml")
+    return frozenset(place.folder for place in places if place) - {folder}

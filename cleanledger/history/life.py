@@ -46,8 +46,7 @@ def _moved(
     repository: git.Repository, place: str, paths: tuple[str, ...], versions: Versions
 ) -> Iterator[Moved]:
     """The commits that touch `paths`, and those that touched them where the book lay before."""
-    earlier = git.moved_from(repository, paths)
-    return changes(repository, place, ("HEAD",), versions, paths=(*paths, *earlier))
+    return changes(repository, place, git.steps_of(repository, paths), versions)
 
 
 def _happened(repository: git.Repository, moved: Moved, edge: Edge, asked: Asked) -> Iterator[Happening]:

@@ -35,7 +35,7 @@ def life_of_rules(repository: git.Repository, folder: Path, name: str) -> tuple[
     rules = RULE_FILES[name]
     path = below(repository.relative(folder), rules.file)
     found: list[Happening] = []
-    for step in git.steps(repository, ("HEAD",), paths=(path,)):
+    for step in git.steps(repository, git.commits_in(repository, ("HEAD",), (path,)), (path,)):
         blobs = {entry.id for side in step.touched for each in side for entry in each[1:] if entry}
         contents = git.blobs_of(repository, blobs)
         sides = [

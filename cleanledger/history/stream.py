@@ -1,6 +1,6 @@
 """The stream of changes: every commit, every parent, entries matched by id, whatever their files are."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -8,6 +8,9 @@ from cleanledger import git
 from cleanledger.history.places import Place, entry_of, entry_path, place_of
 from cleanledger.history.versions import Version, Versions
 from cleanledger.model.entry import Entry
+
+_READ_AHEAD = 500
+"""Versions, and commits."""
 
 
 class Edge(NamedTuple):
@@ -43,24 +46,37 @@ class Moved:
 def changes(
     repository: git.Repository,
     folder: str,
-    wanted: Sequence[str],
+    steps: Iterable[git.Step],
     versions: Versions,
     elsewhere: frozenset[str] = frozenset(),
     *,
-    paths: Sequence[str] = (),
+    folders: Mapping[str, str] | None = None,
 ) -> Iterator[Moved]:
-    """The commits that `wanted` names, parents first, each with the entries that it has otherwise.
+    """The commits of `steps`, parents first, each with the entries that it has otherwise.
 
     `folder`: the book's, from the root. `elsewhere`: folders of other books, which are left alone.
-    `paths`: only these files.
+    `folders`: where the book lies in commits that are not among them.
     """
     here = folder
-    for step in git.steps(repository, wanted, paths):
-        found = _Found(step, elsewhere)
-        here = found.folder or here
-        versions.prepare(found.blobs())
-        edges = _edges(repository, found, here, versions)
-        yield Moved(step.commit, edges, here, frozenset(found.settings), tuple(found.attributes), step)
+    commits = (_Found(step, elsewhere) for step in steps)
+    while ahead := _some(commits):
+        versions.prepare(blob for found in ahead for blob in found.blobs())
+        for found in ahead:
+            step = found.step
+            before = (folders or {}).get(next(iter(step.commit.parents), ""))
+            here = found.folder or before or here
+            edges = _edges(repository, found, here, versions)
+            yield Moved(step.commit, edges, here, frozenset(found.settings), tuple(found.attributes), step)
+
+
+def _some(commits: Iterator["_Found"]) -> list["_Found"]:
+    """The next commits, as many as are read in one go: each request is a program that starts."""
+    ahead: list[_Found] = []
+    blobs = 0
+    while blobs < _READ_AHEAD and len(ahead) < _READ_AHEAD and (found := next(commits, None)):
+        ahead.append(found)
+        blobs += sum(1 for _blob in found.blobs())
+    return ahead
 
 
 class _Found:

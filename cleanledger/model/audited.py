@@ -26,6 +26,31 @@ class Told(NamedTuple):
 
 
 @dataclass
+class Verdict:
+    """What was found and seen in one commit."""
+
+    commit: str
+    folder: str = "."
+    """Where the book lies in it, from the root of the repository."""
+    day: date | None = None
+    """The day that it claims, in the zone of the book."""
+    author: str = ""
+    email: str = ""
+    findings: list[Finding] = field(default_factory=list)
+    unchecked: list[Unchecked] = field(default_factory=list)
+    withdrawn: str = ""
+    """The commit that it takes back."""
+    month: str = ""
+    typists: Counter[str] = field(default_factory=Counter)
+    closings: Counter[date] = field(default_factory=Counter)
+    signature: str = ""
+    entries: list[str] = field(default_factory=list)
+    """The entries that it has otherwise than a parent."""
+    taken_out: list[str] = field(default_factory=list)
+    """The entries that are gone by it, also those that got another number."""
+
+
+@dataclass
 class Audited:
     """What an audit found in a range of commits, and what it saw."""
 
@@ -42,7 +67,8 @@ class Audited:
     first: str = ""
     last: str = ""
     commits: int = 0
-    entries: int = 0
+    ids: set[str] = field(default_factory=set)
+    """Of the entries that were touched."""
     findings: list[Finding] = field(default_factory=list)
     unchecked: list[Unchecked] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
@@ -56,6 +82,29 @@ class Audited:
     signatures: Counter[str] = field(default_factory=Counter)
     """Commits that touch the book, by what their signature is worth."""
     has_remote: bool = True
+
+    def take(self, verdict: Verdict) -> None:
+        """Adds what was found and seen in one more commit."""
+        self.first = self.first or verdict.commit
+        self.last = verdict.commit
+        self.commits += 1
+        if verdict.day and verdict.month:
+            self.begin, self.end = self.begin or verdict.day, verdict.day
+        if verdict.day and (verdict.findings or verdict.unchecked):
+            self.told[verdict.commit] = Told(verdict.day, verdict.author, verdict.email)
+        self.findings += verdict.findings
+        self.unchecked += verdict.unchecked
+        self.withdrawn += filter(None, (verdict.withdrawn,))
+        self.typists += verdict.typists
+        self.months += Counter(filter(None, (verdict.month,)))
+        self.closings += verdict.closings
+        self.signatures += Counter(filter(None, (verdict.signature,)))
+        self.ids |= set(verdict.entries)
+
+    @property
+    def entries(self) -> int:
+        """How many entries were touched."""
+        return len(self.ids)
 
     @property
     def is_empty(self) -> bool:

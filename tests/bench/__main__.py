@@ -2,7 +2,8 @@
 
 Ends with 1 where `close` in a book of 10,000 entries costs more than 1.3 times what it does in one of 100,
 where TAB in one of 10,000 waits longer than 60 ms, where `report signals` over 10,000 entries costs more
-than 1.5 times `overdue`, or where fewer than 10,000 cells of deadlines are read in a second.
+than 1.5 times `overdue`, where fewer than 10,000 cells of deadlines are read in a second, or where the past
+takes longer than `audits` promises.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
+from tests.bench.audits import judge_audits
 from tests.bench.books import TODAY, Made, git_environment, make_book
 from tests.bench.cells import judge_cells
 
@@ -56,9 +58,11 @@ def main(arguments: Sequence[str]) -> int:
         home = Path(folder)
         cases = list(_cases(home, quick=quick))
         floor = Case("python -I -c pass", "", [()], home)
-        _measure(floor, cases, _environment(home))
-    _print_table(floor, cases)
-    return _judge(floor, cases)
+        environment = _environment(home)
+        _measure(floor, cases, environment)
+        _print_table(floor, cases)
+        past = judge_audits(_LEDGER, lambda words, root: _run(words, root, environment), quick=quick)
+    return max(_judge(floor, cases), past)
 
 
 def _cases(home: Path, *, quick: bool) -> Sequence[Case]:

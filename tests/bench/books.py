@@ -89,15 +89,25 @@ def _commit(root: Path) -> None:
     (root / "gitconfig").write_text("[gc]\n\tauto = 0\n[core]\n\tfsync = none\n", encoding="utf-8")
     (root / ".gitignore").write_text("gitconfig\n.~*\n", encoding="utf-8")
     for words in (
-        ("init", "--quiet"),
+        ("init", "--quiet", "--initial-branch", "main"),
         ("add", "--all"),
         ("commit", "--quiet", "--message", "a book to measure on"),
-        # As it comes from a clone: in one pack.
-        ("repack", "-adq"),
-        ("prune-packed", "--quiet"),
     ):
-        environment = {**git_environment(root), "PATH": os.environ.get("PATH", os.defpath)}
-        subprocess.run(["git", *words], cwd=root, env=environment, check=True)
+        run_git(root, *words, day="2024-07-01")
+    in_one_pack(root)
+
+
+def in_one_pack(root: Path) -> None:
+    """Packs the objects of a repository as they come from a clone."""
+    run_git(root, "repack", "-adq")
+    run_git(root, "prune-packed", "--quiet")
+
+
+def run_git(root: Path, *words: str, stdin: bytes = b"", day: str = "") -> None:
+    """Runs git as the clerk of the book, on a day; it must end well."""
+    dates = {f"GIT_{role}_DATE": f"{day}T08:00:00+0800" for role in ("AUTHOR", "COMMITTER") if day}
+    environment = {**git_environment(root), **dates, "PATH": os.environ.get("PATH", os.defpath)}
+    subprocess.run(["git", *words], cwd=root, env=environment, input=stdin, check=True)
 
 
 def _units() -> str:

@@ -2,12 +2,15 @@
 
 import json
 import re
+import sqlite3
 import subprocess
+from contextlib import closing
 from itertools import dropwhile, takewhile
 from pathlib import Path
 
 import pytest
 
+from cleanledger.store.cache import cache_path
 from tests.cli.office import CLERK, HEAD, Office, new_office
 
 RW = "ledgers/RW-2024/RW-2024-001.yaml"
@@ -259,3 +262,39 @@ def test_an_empty_range_is_said_to_be_one(office: Office, tmp_path: Path) -> Non
     assert "…" not in out
     assert "这个范围内" not in out
     assert "未作判断" in (tmp_path / "p.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("how", "told"),
+    [
+        (("--no-ff",), []),
+        (("-s", "ours"), ["dropped"]),
+        (("--no-ff", "--no-commit"), ["made-up"]),
+    ],
+    ids=["plain", "ours", "evil"],
+)
+def test_history_passes_by_no_merge_that_did_something(
+    how: tuple[str, ...], told: list[str], office: Office
+) -> None:
+    """Whether only one side touched the entry or both did: a merge is told where it is not just their sum."""
+    office.git("checkout", "-q", "-b", "side")
+    office.ok("progress", "1", "已起草", "--percent", "40", today="2024-06-03")
+    office.git("checkout", "-q", "main")
+    office.git("commit", "-q", "--allow-empty", "-m", "meanwhile")
+    office.git("merge", "-q", *how, *(() if "--no-commit" in how else ("-m", "merge")), "side")
+    if "--no-commit" in how:
+        by_hand(office, ("title: 修订", "title: 修改"), message="merge")
+    rows = json.loads(office.ok("history", "1", "--format", "json"))["rows"]
+    merges = [row["what"] for row in rows if row["what"] in ("dropped", "made-up", "merged")]
+    assert merges == told
+    assert ["progress" in str(row["line"]) for row in rows].count(True) == 1
+
+
+def test_an_audit_recalls_what_it_found_unless_it_is_to_be_fresh(office: Office) -> None:
+    by_hand(office, MOVED)
+    first = office("audit")
+    with closing(sqlite3.connect(cache_path())) as file, file:
+        changed = "replace(CAST(value AS TEXT), 'LG604', 'LG606')"
+        assert file.execute(f"UPDATE kept SET value = CAST({changed} AS BLOB)").rowcount
+    assert office("audit").out == first.out.replace("LG604", "LG606")
+    assert office("audit", "--fresh") == first

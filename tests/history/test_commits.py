@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from cleanledger import git
-from cleanledger.history.audit import Wish, audit
+from cleanledger.history.audit import audit
+from cleanledger.history.judging import Wish
 from cleanledger.model.audited import Audited
 from tests.history.repositories import ledger_repository, run
 from tests.history.test_changes import RW, STARTED, codes, edited
