@@ -298,3 +298,13 @@ def test_an_audit_recalls_what_it_found_unless_it_is_to_be_fresh(office: Office)
         assert file.execute(f"UPDATE kept SET value = CAST({changed} AS BLOB)").rowcount
     assert office("audit").out == first.out.replace("LG604", "LG606")
     assert office("audit", "--fresh") == first
+
+
+def test_a_paper_says_where_git_does_not_know_who_made_it(office: Office, tmp_path: Path) -> None:
+    for key, value in (("user.useConfigOnly", "true"), ("user.email", ""), ("user.name", "")):
+        office.git("config", key, value)
+    office.monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    office.monkeypatch.delenv("EMAIL", raising=False)
+    assert office("audit", "--to", str(tmp_path / "p.md"), email=None).code == 0
+    facts = dict(table_below((tmp_path / "p.md").read_text(encoding="utf-8"), "# "))
+    assert facts["核查人"] == "git 不知"
