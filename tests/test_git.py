@@ -788,7 +788,7 @@ class TestHostileRepository:
         book = ("ledgers/book.yaml",)
         assert list(git.steps(repository, git.commits_in(repository, sides)))
         assert list(git.steps(repository, git.commits_in(repository, ("HEAD",), book), book))
-        assert git.steps_of(repository, book)
+        assert git.steps_of(repository, "HEAD", book)
         assert audit(repository, root / "ledgers").commits
         scratch = tmp_path / "objects"
         scratch.mkdir()

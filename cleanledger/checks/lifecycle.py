@@ -1,5 +1,6 @@
 """LG4xx: the log must be legal, and give what the file says."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
@@ -106,9 +107,10 @@ def _hint_for_due(given: date | None) -> str:
 
 @rule("LG416", "field-differs-from-log", hint=N_("put back what was there, and use the verb that changes it"))
 def field_differs_from_log(subject: Subject) -> Iterator[Problem]:
-    """A field does not hold what the log last said of it, or a line's `was` is not what held before.
+    """A field does not hold what the log last said of it, or a line's `was` never held before.
 
-    Why: what was promised is changed in the open, by a line that says who and why.
+    Why: what was promised is changed in the open, by a line that says who and why. Two who changed it at the
+    same time each name what held before them.
 
     Example:
         # ZG-2024/ZG-2024-002.yaml
@@ -119,21 +121,27 @@ def field_differs_from_log(subject: Subject) -> Iterator[Problem]:
     """
     data = subject.document.data or {}
     known: dict[str, object] = {}
+    held: defaultdict[str, list[object]] = defaultdict(list)
     for index, line in heard(subject.entry.log).lines:
         if line.did == "add" and line.lead_unit:
             known["lead_unit"] = line.lead_unit
+            held["lead_unit"].append(line.lead_unit)
         if line.did == "approve":
             # Where there is no approval at all, LG433 says so.
             meeting = line.meeting if subject.entry.approval else None
             given = {"level": line.level, "approval.meeting": meeting}
-            known |= {name: value for name, value in given.items() if value}
+            for name, said in given.items():
+                if said:
+                    known[name] = said
+                    held[name].append(said)
         if line.did not in ("transfer", "amend", "set") or not line.field or line.field == "due":
             continue
-        if line.field in known and known[line.field] != line.was:
+        if line.field in known and line.was not in held[line.field]:
             yield Problem(
                 _("was: is not what {field} held before", field=field_name(line.field)), ("log", index, "was")
             )
         known[line.field] = line.now
+        held[line.field] += [line.was, line.now]
     for name, value in known.items():
         where = field_path(data, name)
         if value_at(data, where) != value:

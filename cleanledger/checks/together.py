@@ -10,7 +10,7 @@ from cleanledger.model.log import LogLine
 from cleanledger.model.policy import Version, looser_than
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Problem
-from cleanledger.model.units import Person
+from cleanledger.model.units import Holder, Person, Unit
 
 MANY = 10
 """More entries than this are not looked at one by one on one day."""
@@ -78,7 +78,7 @@ def rules_weakened(batch: Batch) -> Iterator[tuple[str, Problem]]:
                 "the policy of {ledger} was made looser: {names}", ledger=ledger, names=", ".join(names)
             )
             yield ledger, Problem(message, ("policy",))
-    for message in (*_of_people(before, after), *_of_units(before, after, batch)):
+    for message in (*_of_people(before, after), *_of_humans(before, after), *_of_units(before, after, batch)):
         yield "units.yaml", Problem(message)
 
 
@@ -116,14 +116,36 @@ def _of_people(before: Setting, after: Setting) -> Iterator[str]:
 
 def _of_holders(person: Person, later: Person) -> Iterator[str]:
     for holder in person.holders:
-        same = (
-            each
-            for each in later.holders
-            if (each.key, each.email, each.from_) == (holder.key, holder.email, holder.from_)
-            or (holder.email is None and (each.key, each.from_) == (holder.key, holder.from_))
-        )
+        same = (each for each in later.holders if each.from_ == holder.from_ and _is_as_known(holder, each))
         if not any(each.until == holder.until or holder.until is None for each in same):
             yield _("who held {post} was rewritten", post=person.code)
+
+
+def _is_as_known(holder: Holder, later: Holder) -> bool:
+    """Whether `later` is the holder, perhaps with an address or a key that was not known before.
+
+    Two keys of one human may be made one; `_of_humans` sees to it that none is made two.
+    """
+    return later.email == holder.email or (holder.email is None and later.key == holder.key)
+
+
+def _of_humans(before: Setting, after: Setting) -> Iterator[str]:
+    """Two posts of one human that would be those of two: four eyes would be two."""
+    known: dict[str, set[str]] = {}
+    for code, person in before.directory.people.items():
+        later = after.directory.people.get(code)
+        for place, holder in enumerate(person.holders):
+            rest = later.holders[place:] if later else ()
+            now = next((each for each in rest if each.from_ == holder.from_), None)
+            if now and (was := _human(holder)):
+                known.setdefault(was, set()).add(_human(now))
+    for was, now_ in known.items():
+        if len(now_) > 1:
+            yield _("the posts of {who} were made those of several people", who=was)
+
+
+def _human(holder: Holder) -> str:
+    return holder.key or (holder.email or "").lower()
 
 
 def _of_units(before: Setting, after: Setting, batch: Batch) -> Iterator[str]:
@@ -132,8 +154,20 @@ def _of_units(before: Setting, after: Setting, batch: Batch) -> Iterator[str]:
         later = after.directory.units.get(code)
         if later is None:
             yield _("the unit {unit} was taken out", unit=code)
-        elif unit.parent != later.parent and unit.parent_on(yesterday) != later.parent_on(yesterday):
+        elif _tells_of(later, unit.parent):
+            continue
+        # What stood nowhere may be given its place; what had one moves from a day on.
+        elif (
+            unit.parent
+            and unit.parent != later.parent
+            and unit.parent_on(yesterday) != later.parent_on(yesterday)
+        ):
             yield _("the unit {unit} was moved, and its past with it", unit=code)
+
+
+def _tells_of(unit: Unit, parent: str | None) -> bool:
+    """Whether the unit itself says until when it stood under `parent`: a move, perhaps entered late."""
+    return parent is not None and any(each.parent == parent for each in unit.former)
 
 
 def trusted(versions: tuple[Version, ...], batch: Batch) -> tuple[Version, ...]:

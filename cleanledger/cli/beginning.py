@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from cleanledger.cli.approve import approve
 from cleanledger.cli.session import Session
 from cleanledger.errors import ChangedMeanwhile, EnvironmentFailure
 from cleanledger.i18n import _
@@ -23,10 +24,11 @@ def written(
     for _attempt in range(_TRIES):
         news = begin()
         ids = tuple(new.entry.id for new in news)
-        message = Message(action, ids, news[0].entry.kind, ids).text(book.language)
+        message = Message(action, ids, news[0].entry.kind, ids)
         changes = [change for new in news for change in new.changes]
+        allowed, text = approve(desk, changes, message), message.text(book.language)
         try:
-            return news, save(session.shelf, session.repository, changes, message, commit=book.git.commit)
+            return news, save(session.shelf, session.repository, allowed, text, commit=book.git.commit)
         except ChangedMeanwhile:
             if not any(change.before is None and change.path.exists() for change in changes):
                 raise

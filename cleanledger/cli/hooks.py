@@ -4,6 +4,7 @@ import os
 import shlex
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -28,7 +29,8 @@ from cleanledger.store.reader import read_document
 hooks = group("hooks", _("Have git ask the rules before it commits, merges or takes a push."))
 
 _OURS = b"# made by cleanledger\n"
-_ATTRIBUTE = "ledgers/**/*.yaml merge=cleanledger"
+# Wherever the folder of the book lies, and where it will be moved to.
+_ATTRIBUTE = "**/ledgers/**/*.yaml merge=cleanledger"
 _LIMIT = 1 << 20
 
 
@@ -131,11 +133,17 @@ def merge(
     path: Annotated[str, typer.Argument(metavar="PATH", help=_("Where the file lies; %P."))],
 ) -> None:
     """Merge three versions of a file for git: entries by what they mean, other files by lines."""
-    if not _merged(Session(context.ensure_object(Globals)), base, ours, theirs, path) and not git.merge_lines(
-        base, ours, theirs
-    ):
+    session = Session(_at_book_of(path, context.ensure_object(Globals)))
+    if not _merged(session, base, ours, theirs, path) and not git.merge_lines(base, ours, theirs):
         output.note(_("{path}: somebody must choose; ledger resolve says what", path=path))
         raise typer.Exit(1)
+
+
+def _at_book_of(path: str, given: Globals) -> Globals:
+    """Git merges at the root of its tree; the book may lie further down, where the file does."""
+    folder = Path(path).parent.parent
+    has_book = given.book is None and (folder / "book.yaml").is_file()
+    return replace(given, book=str(folder)) if has_book else given
 
 
 def _merged(session: Session, base: Path, ours: Path, theirs: Path, path: str) -> bool:

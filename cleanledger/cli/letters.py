@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cleanledger.cli import output
+from cleanledger.cli.approve import approve
 from cleanledger.cli.beginning import written
 from cleanledger.cli.session import Session
 from cleanledger.cli.tables import all_entries
@@ -18,7 +19,7 @@ from cleanledger.operations.desk import Desk
 from cleanledger.operations.draft import New
 from cleanledger.operations.folder import text_changes, write_into
 from cleanledger.operations.record import records
-from cleanledger.operations.save import diff, writing
+from cleanledger.operations.save import Message, diff, writing
 from cleanledger.operations.serial import counted_on, refuse_given
 from cleanledger.render.letter import Paper, markdown
 from cleanledger.render.template import Template, built_in
@@ -158,7 +159,9 @@ def write_template(session: Session, setting: Setting, type_: str, folder: Path)
 def show_records(made: Batch, desk: Desk) -> None:
     """What would be recorded, as a change of files."""
     news = records(desk, [*made.givens()])
-    output.put(diff(made.session.shelf, [change for new in news for change in new.changes]))
+    message = Message("record", tuple(new.entry.id for new in news), "record")
+    changes = (change for new in news for change in new.changes)
+    output.put(diff(made.session.shelf, approve(desk, changes, message)))
 
 
 def record_letters(made: Batch, desk: Desk) -> None:

@@ -11,6 +11,7 @@ from cleanledger.cli.session import Session
 from cleanledger.i18n import _
 from cleanledger.model.standing import Row
 from cleanledger.model.vocabulary import listed
+from cleanledger.operations.save import by_hand
 from cleanledger.render.clean import encodable
 from cleanledger.render.today import Line
 from cleanledger.reports.view import Item, show
@@ -46,15 +47,16 @@ def _differing(session: Session, repository: git.Repository, language: str) -> I
     desk = _desk(session, repository)
     if files := git.unsaved(repository, session.shelf.folder):
         names = listed(path.rpartition("/")[2] for path in files)
-        word = "存档" if language == "zh" and encodable("存档", output.encoding()) == "存档" else "save"
+        word = by_hand(language)
+        word = word if encodable(word, output.encoding()) == word else by_hand("en")
         # What a merge left with marks in it must not be committed unseen.
         command = git.plain(desk, "status") if repository.busy else git.saving(desk, word)
         yield Item("unsaved", command, names, count=len(files))
     if apart := git.apart(repository):
         if apart.ahead:
-            yield Item("unshared", git.plain(desk, "push"), count=apart.ahead)
+            yield Item("unshared", "ledger sync", count=apart.ahead)
         if apart.behind:
-            yield Item("behind", git.plain(desk, "pull"), count=apart.behind)
+            yield Item("behind", "ledger sync", count=apart.behind)
 
 
 def news(session: Session, today: date, rows: Sequence[Row], *, keeps: bool) -> News:

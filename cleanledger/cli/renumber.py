@@ -6,14 +6,17 @@ from typing import Annotated
 import typer
 
 from cleanledger.cli import output
+from cleanledger.cli.approve import approve
 from cleanledger.cli.ask import ask
 from cleanledger.cli.globals import Globals
 from cleanledger.cli.session import Session
 from cleanledger.i18n import _
 from cleanledger.model.vocabulary import listed
+from cleanledger.operations.approving import Circumstances
+from cleanledger.operations.desk import Desk
 from cleanledger.operations.naming import find_entry
-from cleanledger.operations.renumber import renumber
-from cleanledger.operations.save import Message, diff, save, writing
+from cleanledger.operations.renumber import Renumbered, message_of, renumber
+from cleanledger.operations.save import Approved, Message, diff, save, writing
 
 
 def command(
@@ -39,15 +42,20 @@ def command(
     setting = session.setting()
     desk = session.desk(setting)
     if dry_run:
-        output.put(diff(session.shelf, renumber(desk, entry_id, to).changes))
+        planned, _message = _approved(session, desk, renumber(desk, entry_id, to))
+        output.put(diff(session.shelf, planned))
         return
     with writing(session.shelf, session.repository):
         done = renumber(replace(desk), entry_id, to)
-        ids = (done.entry.id, entry_id, *done.others)
-        message = Message("renumber", (f"{entry_id} {done.entry.id}",), done.entry.kind, ids)
+        allowed, message = _approved(session, desk, done)
         text, commit = message.text(setting.book.language), setting.book.git.commit
-        note = save(session.shelf, session.repository, done.changes, text, commit=commit)
+        note = save(session.shelf, session.repository, allowed, text, commit=commit)
     output.say(_("{old} is now {new}  {title}", old=entry_id, new=done.entry.id, title=done.entry.title))
     if done.others:
         output.say(_("put right where it is referred to: {ids}", ids=listed(done.others)))
     output.note(note)
+
+
+def _approved(session: Session, desk: Desk, done: Renumbered) -> tuple[Approved, Message]:
+    message = message_of(done)
+    return approve(desk, done.changes, message, Circumstances({done.old: done.entry.id})), message

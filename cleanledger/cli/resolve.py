@@ -13,12 +13,22 @@ from cleanledger.errors import EnvironmentFailure, Refused, UsageError
 from cleanledger.i18n import _
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Plain, Tree
+from cleanledger.operations.act import in_order
+from cleanledger.operations.desk import Desk
 from cleanledger.operations.joining import Settled
-from cleanledger.operations.joining.choices import LOG, Side, TakingBack
+from cleanledger.operations.joining.choices import LOG, SayingAgain, Side, TakingBack
 from cleanledger.operations.naming import find_entry
-from cleanledger.operations.resolve import Conflict, change_of, find_conflicts, resolved, told
-from cleanledger.operations.save import Message, diff, save, writing
-from cleanledger.store.changeset import FileChange, write_changes
+from cleanledger.operations.resolve import (
+    Conflict,
+    Settlement,
+    approved_join,
+    find_conflicts,
+    message_of,
+    settle,
+    stage_joined,
+)
+from cleanledger.operations.save import Approved, diff, save, unasked, writing
+from cleanledger.operations.sync import waiting_merge
 
 _SIDES: Mapping[str, Side] = {"ours": "ours", "theirs": "theirs"}
 _GO_ON = {
@@ -50,6 +60,9 @@ def command(
     approved_by: Annotated[
         str | None, typer.Option("--approved-by", metavar="POST", help=_("Who approved of that."))
     ] = None,
+    doc: Annotated[
+        str | None, typer.Option("--doc", "-w", metavar="TEXT", help=_("The paper behind that: its number."))
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Show what would be written, and write nothing."))
     ] = False,
@@ -70,22 +83,28 @@ def command(
         wanted = {find_entry(session.shelf, each) for each in ids or ()}
         _refuse_others(wanted, found.entries)
         chosen = [each for each in found.entries if not wanted or each.entry in wanted]
-        settled = _settled(session, setting, take, fields or (), reason, approved_by)
-        lines, changes = _joined(session, setting, chosen, settled)
+        settled = _settled(
+            session, setting, take, fields or (), reason, {"approved_by": approved_by, "doc": doc}
+        )
+        each_settled = [settle(session.shelf, setting, each, settled) for each in chosen]
+        joined = [each for each in each_settled if each.change]
+        allowed = _approved(session, setting, joined)
         if dry_run:
-            output.put(diff(session.shelf, [change for _conflict, change in changes]))
+            output.put(diff(session.shelf, allowed))
         else:
-            _write(session, repository, setting, changes)
+            _write(session, repository, setting, joined)
     for path in found.others:
         output.note(_("in conflict too, and no entry: {path}", path=path))
     if not chosen:
         output.say(_("no entry is in conflict"))
+    lines = [line for each in each_settled for line in each.lines]
     for line in lines:
         output.say(line)
     if lines:
         raise typer.Exit(1)
     if repository.busy in _GO_ON and not dry_run and not found.others and len(chosen) == len(found.entries):
-        output.say(_("go on with: {command}", command=_GO_ON[repository.busy]))
+        is_sync = waiting_merge(repository) is not None
+        output.say(_("go on with: {command}", command="ledger sync" if is_sync else _GO_ON[repository.busy]))
 
 
 def _refuse_others(wanted: set[str], entries: Sequence[Conflict]) -> None:
@@ -99,7 +118,7 @@ def _settled(  # noqa: PLR0917 - what was typed, option by option
     take: str | None,
     fields: Sequence[str],
     reason: str | None,
-    approved_by: str | None,
+    behind: Mapping[str, str | None],
 ) -> Settled:
     sides = {}
     for each in fields:
@@ -108,10 +127,11 @@ def _settled(  # noqa: PLR0917 - what was typed, option by option
             raise UsageError(_("{text} is no choice", text=each), _("write it as KEY=ours or KEY=theirs"))
         sides[key] = _side(value)
     chosen = Settled(_side(take) if take else None, sides)
-    if reason and chosen.side(LOG):
-        taking = _taking_back(session, setting, reason, approved_by)
-        return Settled(chosen.take, sides, taking)
-    return chosen
+    if not (take or fields):
+        return chosen
+    desk = session.desk(setting)
+    taking = _taking_back(desk, reason, behind) if reason and chosen.side(LOG) else None
+    return Settled(chosen.take, sides, taking, _again(desk))
 
 
 def _side(text: str) -> Side:
@@ -120,56 +140,44 @@ def _side(text: str) -> Side:
     return _SIDES[text]
 
 
-def _taking_back(session: Session, setting: Setting, reason: str, approved_by: str | None) -> TakingBack:
-    desk = session.desk(setting)
+def _again(desk: Desk) -> SayingAgain:
+    def line(meant: Mapping[str, Tree], was: Tree | None) -> Mapping[str, Tree]:
+        kept = {key: value for key, value in meant.items() if key not in {"entered", "was"}}
+        before = {} if was is None else {"was": was}
+        return in_order(kept | before | {"date": Plain(desk.today.isoformat()), "by": desk.typist})
 
+    return line
+
+
+def _taking_back(desk: Desk, reason: str, behind: Mapping[str, str | None]) -> TakingBack:
     def line(wrong: Mapping[str, Tree], nth: int) -> Mapping[str, Tree]:
         of: dict[str, Tree] = {"date": wrong["date"], "did": wrong["did"]}
         if nth:
             of["nth"] = Plain(nth)
         made: dict[str, Tree] = {"date": Plain(desk.today.isoformat()), "by": desk.typist, "did": "correct"}
-        made |= {"of": of, "reason": reason}
-        return made | ({"approved_by": approved_by} if approved_by else {})
+        told: dict[str, Tree] = {key: value for key, value in behind.items() if value}
+        return in_order(made | {"of": of, "reason": reason} | told)
 
     return line
 
 
-def _joined(
-    session: Session, setting: Setting, conflicts: Sequence[Conflict], settled: Settled
-) -> tuple[list[str], list[tuple[Conflict, FileChange]]]:
-    """What is to be chosen, in words; and the files of the entries of which nothing is."""
-    lines: list[str] = []
-    changes = []
-    for each in conflicts:
-        joined = resolved(session.shelf, setting, each, settled)
-        for choice in joined.choices:
-            lines += told(each.entry, choice, lambda field, entry=each.entry: _command(entry, field))  # type: ignore[misc]
-        if joined.document:
-            changes.append((each, change_of(session.shelf, each, joined.document)))
-    return lines, changes
-
-
-def _command(entry: str, field: str) -> str:
-    more = " -r " + _("REASON") + " --approved-by " + _("POST") if field == LOG else ""
-    name = f"'{field}=ours'" if any(each in field for each in " '\"$\\") else f"{field}=ours"
-    return _("ledger resolve {id} --field {field}{more}   (or theirs)", id=entry, field=name, more=more)
+def _approved(session: Session, setting: Setting, joined: Sequence[Settlement]) -> Approved:
+    identity = git.identity(session.folder)
+    email = identity.email if identity else None
+    desk = Desk(session.shelf, setting, session.repository, "", session.typing_day(setting), email)
+    return approved_join(desk, joined)
 
 
 def _write(
-    session: Session,
-    repository: git.Repository,
-    setting: Setting,
-    changes: Sequence[tuple[Conflict, FileChange]],
+    session: Session, repository: git.Repository, setting: Setting, joined: Sequence[Settlement]
 ) -> None:
-    staged = [change for conflict, change in changes if conflict.staged or repository.busy]
-    committed = [(conflict, change) for conflict, change in changes if change not in staged]
+    staged = [each for each in joined if each.conflict.staged or repository.busy]
+    committed = [each for each in joined if each not in staged]
     if staged:
-        write_changes(session.shelf.folder, staged)
-        git.stage(repository, {repository.relative(each.path): each.after for each in staged})
+        stage_joined(session.shelf, repository, staged)
     if committed:
-        ids = tuple(conflict.entry for conflict, _change in committed)
-        text = Message("resolve", ids, "", ids).text(setting.book.language)
-        files = [change for _conflict, change in committed]
-        output.note(save(session.shelf, repository, files, text, commit=setting.book.git.commit))
-    for conflict, _change in changes:
-        output.say(_("{id} is joined", id=conflict.entry))
+        text = message_of(tuple(each.conflict.entry for each in committed)).text(setting.book.language)
+        files = [each.change for each in committed if each.change]
+        output.note(save(session.shelf, repository, unasked(files), text, commit=setting.book.git.commit))
+    for each in joined:
+        output.say(_("{id} is joined", id=each.conflict.entry))

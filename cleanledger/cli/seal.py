@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from cleanledger.cli import output
+from cleanledger.cli.approve import approve
 from cleanledger.cli.ask import ask
 from cleanledger.cli.globals import Globals
 from cleanledger.cli.session import Session, read_day
@@ -43,13 +44,16 @@ def command(
     ledger_id = find_ledger(session.shelf, setting, ledger or ask(_("Which ledger"), "LEDGER"))
     paper = doc or ask(_("The paper that seals it: its number"), "--doc")
     day = read_day(date) if date else desk.today
-    message = Message("seal", (ledger_id,)).text(setting.book.language)
+    message = Message("seal", (ledger_id,))
     if dry_run:
-        output.put(diff(session.shelf, [seal(desk, ledger_id, day, paper)]))
+        planned = approve(desk, [seal(desk, ledger_id, day, paper)], message)
+        output.put(diff(session.shelf, planned))
         return
     with writing(session.shelf, session.repository):
         # Under the lock: what another command adds to the ledger must not slip below the seal.
         change = seal(replace(desk), ledger_id, day, paper)
-        note = save(session.shelf, session.repository, [change], message, commit=setting.book.git.commit)
+        allowed = approve(desk, [change], message)
+        text, commit = message.text(setting.book.language), setting.book.git.commit
+        note = save(session.shelf, session.repository, allowed, text, commit=commit)
     output.say(_("{ledger} is sealed: {title}", ledger=ledger_id, title=setting.covers[ledger_id].title))
     output.note(note)

@@ -176,7 +176,8 @@ class Session:
         identity = git.identity(self.folder)
         found = typist(setting, identity.email if identity else None, self.post, today)
         output.note(found.note)
-        return Desk(self.shelf, setting, self.repository, found.post, today)
+        email = identity.email if identity else None
+        return Desk(self.shelf, setting, self.repository, found.post, today, email)
 
     def set_up_by(self, setting: Setting) -> None:
         """Refuses who may only read: units and posts may be written by anybody else, the first clerk too."""
@@ -193,8 +194,12 @@ class Session:
 
     def typing_day(self, setting: Setting) -> date:
         """Today for a verb, which refuses `--today`."""
+        return self.typing_day_told() or self.now(setting)
+
+    def typing_day_told(self) -> date | None:
+        """The day that a verb was told it is; None where it was told none. Refused but in a test."""
         if self.given.today is None:
-            return self.now(setting)
+            return None
         if os.environ.get("LEDGER_TEST") != "1":
             raise UsageError(
                 _("--today moves the day of judgement of reading commands; it does not move what is typed"),

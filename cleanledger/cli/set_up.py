@@ -12,7 +12,7 @@ from cleanledger.cli import output
 from cleanledger.cli.ask import ask
 from cleanledger.cli.globals import Globals
 from cleanledger.cli.help import metavar
-from cleanledger.cli.session import read_day
+from cleanledger.cli.session import Session, read_day
 from cleanledger.cli.settings import DryRunOption, at_work, write
 from cleanledger.errors import Refused, UsageError
 from cleanledger.i18n import _
@@ -25,7 +25,7 @@ from cleanledger.operations.editor import EditorFiles, editor_files
 from cleanledger.operations.lists import find_campaign, find_plan
 from cleanledger.operations.naming import find_unit, find_word
 from cleanledger.operations.policies import cover_changes
-from cleanledger.operations.save import Message, save, writing
+from cleanledger.operations.save import Message, save, unasked, writing
 from cleanledger.operations.set_up import filled, new_book, new_ledger
 from cleanledger.store.changeset import pending
 from cleanledger.store.library import FOLDER, Shelf
@@ -73,7 +73,7 @@ def init(
     address = email or (identity.email if identity else None)
     address = address or ask(_("Your e-mail"), "--email", partial(read_as, Email))
     roles = ["clerk", "reviewer", "approver"] if preset == "solo" else ["clerk"]
-    today = clock.today("Asia/Shanghai")
+    today = Session(given).typing_day_told() or clock.today("Asia/Shanghai")
     changes = new_book(
         root,
         name=name or unit_name,
@@ -88,7 +88,7 @@ def init(
     place = Shelf(root, root)
     with writing(place, repository):
         changes += for_editor.changes
-        note = save(place, repository, changes, Message("init", (name or unit_name,)).text("zh"))
+        note = save(place, repository, unasked(changes), Message("init", (name or unit_name,)).text("zh"))
     output.say(_("made {path}", path=(folder / FOLDER).as_posix() + "/"))
     output.say(_("next: ledger new RW-{year} --kind task --title TITLE", year=today.year))
     output.note(for_editor.note)

@@ -9,6 +9,7 @@ import click
 import typer
 
 from cleanledger.cli import output
+from cleanledger.cli.approve import approve
 from cleanledger.cli.ask import ask
 from cleanledger.cli.globals import Globals, LedgerCommand, LedgerGroup
 from cleanledger.cli.session import Session, read_day
@@ -101,11 +102,12 @@ def write(
 ) -> bool:
     """Writes `changes` as one commit; False where it only showed them."""
     shelf, repository, book = work.session.shelf, work.session.repository, work.setting.book
+    message = Message(action, tuple(subjects), "", tuple(entries))
+    allowed = approve(work.desk(), changes, message)
     if dry_run:
-        output.put(diff(shelf, changes))
+        output.put(diff(shelf, allowed))
         return False
-    message = Message(action, tuple(subjects), "", tuple(entries)).text(book.language)
     with writing(shelf, repository):
-        note = save(shelf, repository, changes, message, commit=book.git.commit)
+        note = save(shelf, repository, allowed, message.text(book.language), commit=book.git.commit)
     output.note(note)
     return True

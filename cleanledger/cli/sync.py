@@ -23,7 +23,9 @@ def command(
 ) -> None:
     """Exchange with the others: what they sent is joined and checked, what is yours is sent.
 
-    Where two gave the same number, your entry that nobody has yet gets the next one. Nothing is forced.
+    Where two gave the same number, your entry that nobody has yet gets the next one. An entry that both
+    changed is joined by what it means; where somebody must choose, the command that does so is named, and
+    the next sync goes on. Nothing is forced.
     """
     session = Session(context.ensure_object(Globals))
     if session.repository is None:
@@ -33,25 +35,31 @@ def command(
     done = Synced()
     with writing(session.shelf, session.repository):
         repository = git.find_repository(session.folder) or session.repository
-        there = exchange_of(session.shelf, repository)
         language = setting.book.language
+        there = exchange_of(session.shelf, repository, language)
         work = Exchange(session.shelf, repository, there, today, language, replay=rebase)
         try:
             sync(work, done)
         except LedgerError:
-            _tell_numbers(done)
+            _tell(done)
             raise
-    _tell_numbers(done)
+    _tell(done)
     if done.merged_instead:
-        output.note(_("note: numbers were given twice, so your commits were joined and not replayed"))
+        output.note(_("note: both sides gave one number or changed one entry: joined, not replayed"))
     if done.received:
-        output.say(_("came from others: {n} commits", n=done.received))
+        output.say(_("came from others: {commits}", commits=_commits(done.received)))
     if done.sent:
-        output.say(_("sent to others: {n} commits", n=done.sent))
+        output.say(_("sent to others: {commits}", commits=_commits(done.sent)))
     if not done.received and not done.sent:
         output.say(_("nothing is new, here or there"))
 
 
-def _tell_numbers(done: Synced) -> None:
+def _tell(done: Synced) -> None:
+    for entry in done.joined:
+        output.say(_("{id} was changed on both sides: the two versions are joined", id=entry))
     for old, new in done.renumbered:
         output.say(_("{old} is now {new}: the number was taken by others first", old=old, new=new))
+
+
+def _commits(n: int) -> str:
+    return _("1 commit") if n == 1 else _("{n} commits", n=n)

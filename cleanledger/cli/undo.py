@@ -12,7 +12,7 @@ from cleanledger.cli.session import Session
 from cleanledger.errors import ChangedMeanwhile, EnvironmentFailure, Refused
 from cleanledger.i18n import _
 from cleanledger.model.setting import Setting
-from cleanledger.operations.save import diff, save, writing
+from cleanledger.operations.save import diff, save, unasked, writing
 from cleanledger.operations.undo import Withdrawal, withdrawal
 
 
@@ -39,7 +39,7 @@ def command(
         with writing(session.shelf, session.repository):
             seen = _withdrawal(session, setting)
         if dry_run:
-            output.put(diff(session.shelf, seen.changes))
+            output.put(diff(session.shelf, unasked(seen.changes)))
             return
         _show(session, seen)
         confirm(_("Take this back?"), "--yes")
@@ -52,7 +52,7 @@ def command(
                 _("Look at it, then run the command again."),
             )
         message = taken.message(setting.book.language)
-        save(session.shelf, repository, taken.changes, message, onto=taken.commit.id)
+        save(session.shelf, repository, unasked(taken.changes), message, onto=taken.commit.id)
     output.say(message.partition("\n")[0])
     for entry in taken.gone:
         output.say(_("the number of {id} stays used: the next entry gets another", id=entry))

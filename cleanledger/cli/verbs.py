@@ -8,6 +8,7 @@ import typer
 
 from cleanledger.cli import output
 from cleanledger.cli.answers import asked, counted_from, required, told, with_deadline
+from cleanledger.cli.approve import approve
 from cleanledger.cli.ask import ask
 from cleanledger.cli.beginning import written
 from cleanledger.cli.globals import Globals
@@ -29,7 +30,7 @@ from cleanledger.operations.desk import Desk
 from cleanledger.operations.draft import Draft, draft
 from cleanledger.operations.naming import find_entry
 from cleanledger.operations.options import Argument, Option, Takes
-from cleanledger.operations.save import Message, diff, save, writing
+from cleanledger.operations.save import Approved, Message, diff, save, writing
 from cleanledger.operations.set_fields import named_changes
 from cleanledger.operations.verbs import Verb, log_date
 
@@ -109,7 +110,9 @@ def _begin(verb: Verb, session: Session, given: dict[str, Any]) -> None:
     typed = _typed_in_fields(verb, desk, values, None)
     show_readings(session, setting, [reading, *typed], explain=values.pop("explain", False))
     if dry_run:
-        output.put(diff(session.shelf, beginning_of(verb.name, desk, values).changes))
+        planned = beginning_of(verb.name, desk, values)
+        message = Message(verb.name, (planned.entry.id,), planned.entry.kind)
+        output.put(diff(session.shelf, approve(desk, planned.changes, message)))
         return
     with writing(session.shelf, session.repository):
         (new,), note = written(session, desk, verb.name, lambda: (beginning_of(verb.name, desk, values),))
@@ -151,18 +154,33 @@ def _perform(verb: Verb, session: Session, given: dict[str, Any]) -> None:
         show_readings(session, setting, [reading, *typed], explain=read.pop("explain", False))
         each_told.append(read)
     if dry_run:
-        drafts = _drafts(verb, desk, entries, each_told)
-        output.put(diff(session.shelf, [change for each in drafts for change in each.changes]))
+        _drafted, allowed, _message = _allowed(session, verb, desk, entries, each_told)
+        output.put(diff(session.shelf, allowed))
         return
     with writing(session.shelf, session.repository):
-        drafts = _drafts(verb, desk, entries, each_told)
-        concerned = (*ids, *(each.began for each in drafts if each.began))
-        message = Message(verb.name, ids, entries[0].kind, concerned).text(setting.book.language)
-        changes = [change for each in drafts for change in each.changes]
-        note = save(session.shelf, session.repository, changes, message, commit=setting.book.git.commit)
+        drafts, allowed, message = _allowed(session, verb, desk, entries, each_told)
+        text, commit = message.text(setting.book.language), setting.book.git.commit
+        note = save(session.shelf, session.repository, allowed, text, commit=commit)
+    said = {remark.entry for remark in allowed.remarks}
     for each in drafts:
-        _report(verb, each, desk)
+        _report(verb, each, desk, remarked=each.entry.id in said)
     output.note(note)
+
+
+def _allowed(
+    session: Session,
+    verb: Verb,
+    desk: Desk,
+    entries: Sequence[Entry],
+    each_told: Sequence[Mapping[str, Any]],
+) -> tuple[list[Draft], Approved, Message]:
+    """What `verb` makes of the entries, as the rules let it pass; and what the commit says."""
+    drafts = _drafts(verb, desk, entries, each_told)
+    ids = tuple(entry.id for entry in entries)
+    concerned = (*ids, *(each.began for each in drafts if each.began))
+    message = Message(verb.name, ids, entries[0].kind, concerned)
+    changes = (change for each in drafts for change in each.changes)
+    return drafts, approve(desk, changes, message), message
 
 
 def _drafts(
@@ -230,25 +248,25 @@ def _as_asked(verb: Verb, entry: Entry, values: Mapping[str, Any], desk: Desk) -
     return {"to": to, **words} if to else {}
 
 
-def _report(verb: Verb, done: Draft, desk: Desk) -> None:
+def _report(verb: Verb, done: Draft, desk: Desk, *, remarked: bool) -> None:
     entry = done.entry
     status = _(": ") + status_word(entry.status, entry.kind) if entry.status else ""
     due = _(", due {due}", due=entry.due.isoformat()) if verb.name in _MOVE_DUE and entry.due else ""
     lead = desk.setting.directory.units.get(entry.lead_unit or "") if verb.name == "transfer" else None
     unit = _(", lead unit {unit}", unit=lead.name) if lead else ""
     output.say(f"{verb_word(verb.name, entry.kind)} {entry.id}{status}{due}{unit}  {entry.title}")
-    for line in _remarks(verb, entry):
+    for line in _remarks(verb, entry, remarked=remarked):
         output.say(line)
 
 
 _MOVE_DUE = ("extend", "reopen")
 
 
-def _remarks(verb: Verb, entry: Entry) -> Iterator[str]:
+def _remarks(verb: Verb, entry: Entry, *, remarked: bool) -> Iterator[str]:
     """What is to be known of what was done, beside that it was."""
     last = entry.log[-1]
     if verb.name == "extend":
-        yield from _of_extension(entry, last)
+        yield from _of_extension(entry, last, remarked=remarked)
     elif verb.name == "carry":
         yield _("goes on as {id}", id=last.to)
     elif verb.name == "transfer":
@@ -263,9 +281,9 @@ def _remarks(verb: Verb, entry: Entry) -> Iterator[str]:
                 field=field_name("due_text"))  # fmt: skip
 
 
-def _of_extension(entry: Entry, last: LogLine) -> Iterator[str]:
+def _of_extension(entry: Entry, last: LogLine, *, remarked: bool) -> Iterator[str]:
     if last.approved_by is None and last.refused_by is None:
         grant = f"ledger extend {entry.id} " + metavar("--approved-by POST --doc PAPER")
         yield _("asked for, not granted yet; to grant it: {command}", command=grant)
-    if last.was and str(last.was) < last.date.isoformat():
+    if not remarked and last.was and str(last.was) < last.date.isoformat():
         yield _("note: this came after the deadline {due} had passed", due=last.was)

@@ -41,6 +41,7 @@ from cleanledger.git.repository import (
     lock_path,
     make_repository,
     not_committed,
+    signs,
 )
 from cleanledger.git.revisions import Dated, commit_named, existing_commit, first_parents, is_shallow, tree_of
 from cleanledger.git.signatures import signature_of
@@ -118,6 +119,7 @@ __all__ = [
     "setting_aside",
     "sides_of_merge",
     "signature_of",
+    "signs",
     "since",
     "stage",
     "staged_tree",

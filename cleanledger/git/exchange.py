@@ -147,6 +147,20 @@ def rebase(repository: Repository, tip: str) -> None:
     _act(repository.root, "rebase", "--no-autostash", tip)
 
 
+def merging(repository: Repository) -> str | None:
+    """The commit that a merge in progress brings in; None where there is none, or it brings several."""
+    try:
+        found = (repository.git_dir / "MERGE_HEAD").read_text(encoding="ascii").split()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return found[0] if len(found) == 1 else None
+
+
+def conclude(repository: Repository, message: str) -> None:
+    """Makes the commit of the merge that is in progress, as it is staged; GitFailure where a hook refuses."""
+    _act(repository.root, "commit", "--quiet", "--cleanup=whitespace", "-m", message)
+
+
 def break_off(repository: Repository, operation: str) -> None:
     """Goes back to before the `merge` or `rebase` that is in progress."""
     _act(repository.root, operation, "--abort")

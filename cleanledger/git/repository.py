@@ -223,6 +223,11 @@ def settings_of(repository: Repository) -> Settings:
     )
 
 
+def signs(repository: Repository) -> bool:
+    """Whether the commits that are made here are signed."""
+    return settings_of(repository).sign
+
+
 def _is_true(value: str) -> bool:
     """Whether git takes it for true."""
     return value.lower() in {"true", "yes", "on"} or (value.isdecimal() and int(value) != 0)

@@ -25,9 +25,10 @@ class Step(NamedTuple):
 def commits_in(repository: Repository, wanted: Sequence[str], paths: Sequence[str] = ()) -> list[str]:
     """The ids of the commits that `wanted` (ids, `^id` leaves out what that one has) names, parents first.
 
-    Nothing is simplified: every commit. `paths`: only commits that have one of them otherwise than a parent.
+    Nothing is simplified: every commit; those side by side in the order of their times. `paths`: only commits
+    that did something to one of them, and merges that are not just the sum of their sides.
     """
-    words = ("rev-list", "--topo-order", "--reverse", *(("--simplify-merges", "--parents") if paths else ()))
+    words = ("rev-list", "--date-order", "--reverse", *(("--simplify-merges", "--parents") if paths else ()))
     listed = ask(repository, *words, "--stdin", *_place(paths), stdin=_lines(wanted))
     return [line.partition(" ")[0] for line in listed.decode().splitlines()]
 
@@ -39,15 +40,15 @@ def steps(repository: Repository, commits: Iterable[str], paths: Sequence[str] =
         yield from _steps(repository, part, _place(paths))
 
 
-def steps_of(repository: Repository, paths: Sequence[str]) -> tuple[Step, ...]:
-    """What the commits of HEAD did to `paths`, and to what these were before they were moved.
+def steps_of(repository: Repository, commit: str, paths: Sequence[str]) -> tuple[Step, ...]:
+    """What the commits up to one did to `paths`, and to what these were before they were moved.
 
     What went when a file of the same name came is what it was before.
     """
     every, came = list(paths), list(paths)
     found: tuple[Step, ...] = ()
     while came:
-        found = tuple(steps(repository, commits_in(repository, ("HEAD",), every), every))
+        found = tuple(steps(repository, commits_in(repository, (commit,), every), every))
         came = [path for path in dict.fromkeys(_gone(repository, found)) if path not in every]
         every += came
     return found

@@ -20,6 +20,7 @@ from cleanledger.history.places import below, entry_path
 from cleanledger.history.stream import Edge, Moved
 from cleanledger.history.versions import Version as EntryVersion
 from cleanledger.history.versions import Versions, setting_at
+from cleanledger.history.withdrawing import takes_back
 from cleanledger.i18n import _
 from cleanledger.model.audited import Unchecked, Verdict
 from cleanledger.model.entry import Entry
@@ -119,7 +120,7 @@ class Judge:
         versions = ground.trusted or judge.book.policy
         batch = Batch(ground.setting or setting, setting, day, ())
         lost: tuple[Lost, ...] = ()
-        if self._is_undo(moved):
+        if takes_back(self._repository, moved):
             verdict.withdrawn = moved.commit.parents[0]
         else:
             verdict.signature = self._signature(moved, judge, day, verdict)
@@ -247,21 +248,6 @@ class Judge:
         path = _path(moved, key)
         entry = git.recorded_in(self._repository, moved.commit.id, (path,))[path]
         return self._versions.document(entry.id, path) if entry else Document(path)
-
-    def _is_undo(self, moved: Moved) -> bool:
-        """Whether a commit takes back its only parent, by the same author, and does nothing else."""
-        commit = moved.commit
-        if len(commit.parents) != 1 or "\nLedger-Action: undo" not in commit.message:
-            return False
-        parent = git.read_commit(self._repository, commit.parents[0])
-        if parent.email != commit.email or len(parent.parents) != 1 or moved.step is None:
-            return False
-        done = {each.path: each for each in git.touched_by(self._repository, parent)}
-        return bool(done) and all(
-            (there := done.get(each.path)) is not None
-            and (there.before, there.after) == (each.after, each.before)
-            for each in moved.step.touched[0]
-        )
 
     def _signature(self, moved: Moved, judge: Setting, day: date, verdict: Verdict) -> str:
         if not moved.edges and not moved.settings:

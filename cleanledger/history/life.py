@@ -1,15 +1,16 @@
 """The life of one entry as its commits tell it: a happening per line of the log, and what no line tells."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cleanledger import git
 from cleanledger.checks.accounted import FIELDS, foreign, unaccounted
 from cleanledger.checks.change import Change, is_within
 from cleanledger.history.places import entry_path
-from cleanledger.history.stream import Edge, Moved, changes
+from cleanledger.history.stream import Edge, Moved, changes, is_renumbering
 from cleanledger.history.versions import Versions
+from cleanledger.history.withdrawing import takes_back
 from cleanledger.model.corrections import as_tree
 from cleanledger.model.entry import Entry
 from cleanledger.model.happening import Happening
@@ -30,23 +31,65 @@ class Asked:
 
 def life_of(repository: git.Repository, folder: Path, asked: Asked) -> tuple[Happening, ...]:
     """What happened to an entry, the earliest first."""
-    ids = (asked.entry_id, *asked.former)
-    place = repository.relative(folder)
-    paths = tuple(entry_path(place, each) for each in ids)
-    versions = Versions(repository)
-    found: list[Happening] = []
-    for moved in _moved(repository, place, paths, versions):
-        for edge in moved.edges:
-            if edge.id in ids or edge.renamed_from in ids:
-                found += _happened(repository, moved, edge, asked)
-    return tuple(found)
+    return _Life(repository, repository.relative(folder), asked).until("HEAD")
 
 
-def _moved(
-    repository: git.Repository, place: str, paths: tuple[str, ...], versions: Versions
-) -> Iterator[Moved]:
-    """The commits that touch `paths`, and those that touched them where the book lay before."""
-    return changes(repository, place, git.steps_of(repository, paths), versions)
+@dataclass(frozen=True)
+class _Life:
+    """The life of one entry, by all its ids; `place`: the book's folder from the root."""
+
+    repository: git.Repository
+    place: str
+    asked: Asked
+
+    def until(self, commit: str) -> tuple[Happening, ...]:
+        """What happened up to a commit, in the order of the days as far as parents go before children."""
+        ids = (self.asked.entry_id, *self.asked.former)
+        found: list[Happening] = []
+        for moved in self._moved(commit, ids):
+            for edge in moved.edges:
+                if edge.id not in ids and edge.renamed_from not in ids:
+                    continue
+                if self._went_on(moved, edge):
+                    # What the other entry did under this id, before it got its own, is no part of this life.
+                    end = moved.commit.id
+                    found = [each for each in found if not git.is_ancestor(self.repository, each.commit, end)]
+                else:
+                    found += self._of_edge(moved, edge, ids)
+        return tuple(found)
+
+    def _moved(self, commit: str, ids: Sequence[str]) -> Iterator[Moved]:
+        """The commits that touch the entry's files, and those that did where the book lay before."""
+        paths = tuple(entry_path(self.place, each) for each in ids)
+        steps = git.steps_of(self.repository, commit, paths)
+        return changes(self.repository, self.place, steps, Versions(self.repository))
+
+    def _of_edge(self, moved: Moved, edge: Edge, ids: Sequence[str]) -> Iterator[Happening]:
+        whole = edge
+        if is_renumbering(moved.commit) and edge.after and not any(edge.parents):
+            # Of the files of this entry alone one does not see which id it had: that is another's now.
+            whole = self._seen_whole(moved, edge)
+            if whole.renamed_from and whole.renamed_from not in ids:
+                before = replace(self.asked, entry_id=whole.renamed_from, former=())
+                yield from replace(self, asked=before).until(moved.commit.parents[0])
+        yield from _happened(self.repository, moved, whole, self.asked)
+
+    def _went_on(self, moved: Moved, edge: Edge) -> bool:
+        """Whether an entry that is gone goes on by another id."""
+        return (
+            edge.after is None
+            and is_renumbering(moved.commit)
+            and all(each.id != edge.id for each in self._whole(moved))
+        )
+
+    def _seen_whole(self, moved: Moved, edge: Edge) -> Edge:
+        return next((each for each in self._whole(moved) if each.id == edge.id), edge)
+
+    def _whole(self, moved: Moved) -> tuple[Edge, ...]:
+        """The edges of one commit among all the files that it touches."""
+        steps = git.steps(self.repository, [moved.commit.id])
+        found = changes(self.repository, self.place, steps, Versions(self.repository))
+        return tuple(edge for step in found for edge in step.edges)
 
 
 def _happened(repository: git.Repository, moved: Moved, edge: Edge, asked: Asked) -> Iterator[Happening]:
@@ -57,6 +100,9 @@ def _happened(repository: git.Repository, moved: Moved, edge: Edge, asked: Asked
     base = Happening(
         commit=commit.id, time=commit.time, author=commit.author, email=commit.email, signature=signature
     )
+    if takes_back(repository, moved):
+        yield base._replace(what="withdrawn")
+        return
     if edge.after is not None and edge.after.entry is None:
         yield base._replace(what="unreadable", note=edge.after.why)
         return

@@ -184,7 +184,7 @@ def _edge(
         entry_id,
         path or entry_path(folder, entry_id),
         tuple(version(blob) if blob else None for blob in befores),
-        versions.of(entry_id, after) if after else None,
+        version(after) if after else None,
         former,
         _swapped(entry_id, found.sides[0], renames),
     )
@@ -209,7 +209,11 @@ def _swapped(entry_id: str, side: _Side, renames: Mapping[str, str]) -> frozense
 
 
 _RENUMBERED = "\nLedger-Action: renumber"
-"""What gave way to an entry of others has no alias: the id is theirs."""
+
+
+def is_renumbering(commit: git.Commit) -> bool:
+    """Whether entries get other ids in a commit, as it says; one that gave way to another has no alias."""
+    return _RENUMBERED in commit.message and len(commit.parents) == 1
 
 
 def _is_same_life(versions: Versions, side: _Side, old: str, entry: Entry) -> bool:
@@ -227,7 +231,7 @@ def _renames(found: _Found, versions: Versions) -> dict[str, str]:
     for entry_id, (before, after) in side.entries.items() if gone else ():
         entry = versions.of(entry_id, after).entry if after and not before else None
         renames |= {old: entry_id for old in (entry.aliases if entry else ()) if old in gone}
-        if entry and _RENUMBERED in found.step.commit.message:
+        if entry and is_renumbering(found.step.commit):
             renames |= {
                 old: entry_id for old in gone - renames.keys() if _is_same_life(versions, side, old, entry)
             }

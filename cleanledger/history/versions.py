@@ -1,6 +1,5 @@
 """What stood in the files of a book at a commit: entries and settings, each version read once."""
 
-import re
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TypeVar
@@ -17,6 +16,7 @@ from cleanledger.model.setting import Setting
 from cleanledger.model.source import Document
 from cleanledger.model.units import Directory, UnitsFile
 from cleanledger.model.validate import validate, validate_entry
+from cleanledger.store.former_ids import with_renames
 from cleanledger.store.reader import read_document
 
 _KEPT = 12_000
@@ -68,15 +68,6 @@ class Versions:
         self._known[key] = version
         if len(self._known) > _KEPT:
             self._known.popitem(last=False)
-
-
-def with_renames(content: bytes, renames: Mapping[str, str]) -> bytes:
-    """The text of a file in which entries go by their later ids."""
-    if not renames:
-        return content
-    ids = "|".join(re.escape(old) for old in renames)
-    pattern = re.compile(rf"(?<![A-Z0-9-])(?:{ids})(?![0-9])".encode())
-    return pattern.sub(lambda found: renames[found[0].decode()].encode(), content)
 
 
 def version_in(content: bytes, entry_id: str, blob: str = "") -> Version:

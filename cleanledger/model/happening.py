@@ -8,8 +8,9 @@ from cleanledger.model.source import Tree
 
 
 class Happening(NamedTuple):
-    """`what`: line, hand, gone, renumbered, rewritten, unreadable, merged, dropped or made-up.
+    """One sentence of a history.
 
+    `what`: line, hand, gone, renumbered, withdrawn, rewritten, unreadable, merged, dropped, made-up or rule.
     `time`: as the author of the commit states it. `signature`: valid, invalid, none or unknown
     (not verified).
     """

@@ -33,6 +33,8 @@ class Desk:
     repository: git.Repository | None
     typist: str
     today: date
+    email: str | None = None
+    """The address that git has of who types; None: it was not asked."""
     entries: Entries = field(init=False)
 
     def __post_init__(self) -> None:

@@ -22,6 +22,7 @@ from cleanledger.operations.desk import Desk, Surroundings
 from cleanledger.operations.draft import encoded, known_file, valid
 from cleanledger.operations.numbers import used_numbers
 from cleanledger.operations.refusal import RuledOut, new_errors
+from cleanledger.operations.save import Message
 from cleanledger.store.changeset import FileChange
 from cleanledger.store.files import contents, read_bytes
 from cleanledger.store.library import EVIDENCE, Read, ReadEntry, entry_named, evidence_paths
@@ -60,6 +61,12 @@ class _Renaming:
     def edits(self, data: Mapping[str, Tree]) -> list[Edit]:
         """The edits of an entry by which it names the new id."""
         return [Put(path, self.of(text)) for path, text in _named_in(data) if self.of(text) != text]
+
+
+def message_of(done: Renumbered) -> Message:
+    """What the commit says of it."""
+    ids = (done.entry.id, done.old, *done.others)
+    return Message("renumber", (f"{done.old} {done.entry.id}",), done.entry.kind, ids)
 
 
 def renumber(desk: Desk, entry_id: str, to: int | None) -> Renumbered:

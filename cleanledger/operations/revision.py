@@ -61,7 +61,7 @@ def revised(shelf: Shelf, setting: Setting, edits: Edits, today: date) -> Revisi
         else:
             changed = emit(apply({}, wanted)).encode()
             after[key] = read_document(changed, shelf.shown(path))
-        revision = _with(revision, key, after[key])
+        revision = with_file(revision, key, after[key])
         changes.append(FileChange(path, content, changed))
     _refuse_new(shelf, (setting, before), (revision, after), today)
     return Revision(revision, tuple(changes))
@@ -76,7 +76,8 @@ def _key_order(model: type[Model]) -> tuple[str, ...]:
     return tuple(field.alias or name for name, field in model.model_fields.items())
 
 
-def _with(setting: Setting, key: str, document: Document) -> Setting:
+def with_file(setting: Setting, key: str, document: Document) -> Setting:
+    """`setting` with what `document` holds: one of BOOK_FILES, or the cover of the ledger `key`."""
     book, directory, covers = setting.book, setting.directory, dict(setting.covers)
     plans, calendar = setting.plans, setting.calendar
     match key:

@@ -2,13 +2,14 @@
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from cleanledger import git
 from cleanledger.i18n import _
+from cleanledger.model.finding import Finding
 from cleanledger.model.verb_names import in_language
 from cleanledger.store.changeset import FileChange, recover, write_changes
 from cleanledger.store.library import Shelf
@@ -44,6 +45,26 @@ def trailers(message: str) -> dict[str, tuple[str, ...]]:
 _TRAILER = re.compile(r"^(Ledger-[A-Z][a-z]+): *(.*?)\s*$", re.MULTILINE)
 
 
+class Approved(NamedTuple):
+    """Files that may be written, and what the rules on changes remark on them without forbidding it.
+
+    Made by `approving.approved` alone, which asks the rules, and by `unasked`.
+    """
+
+    changes: tuple[FileChange, ...]
+    remarks: tuple[Finding, ...] = ()
+
+
+def unasked(changes: Iterable[FileChange]) -> Approved:
+    """What is no step of an entry's life: a new book, a write that is taken back."""
+    return Approved(tuple(changes))
+
+
+def by_hand(language: str) -> str:
+    """What a commit that somebody makes by hand says, in the book's language."""
+    return "存档" if language == "zh" else "save"
+
+
 @contextmanager
 def writing(shelf: Shelf, repository: git.Repository | None) -> Iterator[None]:
     """Holds the lock of the book; what a broken-off command left is finished or undone first."""
@@ -55,17 +76,18 @@ def writing(shelf: Shelf, repository: git.Repository | None) -> Iterator[None]:
 def save(
     shelf: Shelf,
     repository: git.Repository | None,
-    changes: Sequence[FileChange],
+    approved: Approved,
     message: str,
     *,
     commit: str = "auto",
     onto: str | None = None,
 ) -> str:
-    """Writes `changes` and commits exactly their paths; the caller holds `writing`. Returns a note, or "".
+    """Writes what is `approved` and commits exactly those paths, under `writing`. Returns a note, or "".
 
     SavedNotCommitted where the files are written and git did not take them. `commit`: the book's setting;
     `onto`: the only commit that this one may follow.
     """
+    changes = approved.changes
     write_changes(shelf.folder, changes)
     if commit == "never":
         return ""
@@ -82,9 +104,9 @@ def save(
     return ""
 
 
-def diff(shelf: Shelf, changes: Sequence[FileChange]) -> str:
+def diff(shelf: Shelf, approved: Approved) -> str:
     """What would be written, as a unified diff; a file that is no text is only named."""
-    return "".join(_diff(shelf, change) for change in changes)
+    return "".join(_diff(shelf, change) for change in approved.changes)
 
 
 def _diff(shelf: Shelf, change: FileChange) -> str:

@@ -9,20 +9,24 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import NoReturn
 
 from cleanledger import git
-from cleanledger.errors import EnvironmentFailure, Refused
+from cleanledger.errors import EnvironmentFailure, LedgerError, Refused
 from cleanledger.git.exchange import Upstream
 from cleanledger.i18n import _
 from cleanledger.model.finding import Finding
 from cleanledger.model.ids import ENTRY_ID
+from cleanledger.operations.approving import Circumstances, approved
 from cleanledger.operations.check import check
 from cleanledger.operations.desk import Desk
+from cleanledger.operations.joining import Settled
 from cleanledger.operations.naming import shown
 from cleanledger.operations.numbers import taken_back, used_numbers
 from cleanledger.operations.refusal import RuledOut
-from cleanledger.operations.renumber import make_way
-from cleanledger.operations.save import Message, save
+from cleanledger.operations.renumber import make_way, message_of
+from cleanledger.operations.resolve import approved_join, find_conflicts, settle, stage_joined
+from cleanledger.operations.save import Message, by_hand, save
 from cleanledger.store.library import Shelf, entry_named, load_setting
 
 _TRIES = 3
@@ -35,6 +39,8 @@ class Synced:
     received: int = 0
     sent: int = 0
     renumbered: list[tuple[str, str]] = field(default_factory=list)
+    joined: list[str] = field(default_factory=list)
+    """Entries that were changed on both sides, and whose versions are one now."""
     merged_instead: bool = False
 
 
@@ -55,9 +61,13 @@ class Exchange:
         return git.existing_commit(self.repository, "HEAD")
 
 
-def exchange_of(shelf: Shelf, repository: git.Repository) -> Upstream:
-    """Where the book goes; refused while something stands in the way."""
-    if repository.busy:
+def exchange_of(shelf: Shelf, repository: git.Repository, language: str) -> Upstream:
+    """Where the book goes; refused while something stands in the way.
+
+    What an earlier sync waits for with (`waiting_merge`) does not.
+    """
+    waits = waiting_merge(repository) is not None
+    if repository.busy and not waits:
         raise EnvironmentFailure(
             _("a {operation} is in progress", operation=repository.busy),
             _("finish it, or break it off; then run the command again"),
@@ -73,17 +83,38 @@ def exchange_of(shelf: Shelf, repository: git.Repository) -> Upstream:
             _("it cannot be told which branch is exchanged, and where"),
             _("Set it once with: git push -u REMOTE BRANCH"),
         )
+    if not waits:
+        _refuse_unsaved(shelf, repository, language)
+    return there
+
+
+def _refuse_unsaved(shelf: Shelf, repository: git.Repository, language: str) -> None:
     if files := git.unsaved(repository, shelf.folder):
         desk = git.Desk(repository.root.resolve(), shelf.folder, Path.cwd().resolve())
         raise Refused(
             _("not in any commit: {paths}", paths=shown(files)),
-            _("commit it first: {command}", command=git.saving(desk, "save")),
+            _("commit it first: {command}", command=git.saving(desk, by_hand(language))),
         )
-    return there
+
+
+def waiting_merge(repository: git.Repository) -> str | None:
+    """What others sent, where a merge with it waits for somebody's choice; None: no such merge goes on."""
+    tip = git.exchange.merging(repository) if repository.busy == "merge" else None
+    there = git.exchange.upstream(repository) if tip else None
+    if tip is None or there is None or git.is_ancestor(repository, tip, "HEAD"):
+        return None
+    try:
+        known = git.existing_commit(repository, there.tracking)
+    except LedgerError:
+        return None
+    return tip if git.is_ancestor(repository, tip, known) else None
 
 
 def sync(work: Exchange, done: Synced) -> None:
     """Fetches, joins and sends; again where somebody else was faster. `done` says what came of it so far."""
+    if waiting := waiting_merge(work.repository):
+        _conclude(work, waiting, done)
+        _refuse_unsaved(work.shelf, git.find_repository(work.shelf.folder) or work.repository, work.language)
     for turn in range(1, _TRIES + 1):
         tip = _fetched(work)
         if tip is not None:
@@ -159,9 +190,17 @@ def _join(work: Exchange, tip: str, done: Synced) -> None:
     # Replayed, the commit that gave the number would meet the other's once more.
     replay = work.replay and not gave_way
     done.merged_instead = done.merged_instead or (work.replay and not replay)
-    _merge(work, tip, replay=replay)
+    if replay and not _replayed(work, tip):
+        replay, done.merged_instead = False, True
+    if not replay:
+        _merge(work, tip, done)
+    _refuse_errors(work, before, tip)
+
+
+def _refuse_errors(work: Exchange, before: str, tip: str) -> None:
+    """Undoes a join that brought errors which neither side had."""
     if bad := _errors_of_neither(work, before, tip):
-        git.exchange.go_back(repository, before)
+        git.exchange.go_back(work.repository, before)
         raise RuledOut(
             _("what others sent and what is yours do not go together; nothing was joined, nothing is lost"),
             bad,
@@ -169,27 +208,92 @@ def _join(work: Exchange, tip: str, done: Synced) -> None:
         )
 
 
-def _merge(work: Exchange, tip: str, *, replay: bool) -> None:
-    repository = work.repository
-    message = Message("sync", ()).text(work.language)
+def _replayed(work: Exchange, tip: str) -> bool:
+    """Whether the own commits could be put behind those of others; else everything is as it was."""
     try:
-        if replay:
-            git.exchange.rebase(repository, tip)
-        else:
-            git.exchange.merge(repository, tip, message)
-    except git.GitFailure as failure:
-        paths = git.exchange.in_conflict(repository)
-        now = git.find_repository(work.shelf.folder)
-        if now and now.busy:
-            git.exchange.break_off(repository, now.busy)
-        if not paths:
+        git.exchange.rebase(work.repository, tip)
+    except git.GitFailure:
+        if not _break_off(work):
             raise
-        names = [entry_named(PurePosixPath(path).name) or path for path in paths]
-        command = f"git -C {shlex.quote(str(repository.root))} merge {work.there.tracking}"
+        return False
+    return True
+
+
+def _break_off(work: Exchange) -> tuple[str, ...]:
+    """Goes back to before what git could not join; the paths that were in conflict."""
+    paths = git.exchange.in_conflict(work.repository)
+    now = git.find_repository(work.shelf.folder)
+    if now and now.busy:
+        git.exchange.break_off(work.repository, now.busy)
+    return paths
+
+
+def _merge(work: Exchange, tip: str, done: Synced) -> None:
+    try:
+        git.exchange.merge(work.repository, tip, Message("sync", ()).text(work.language))
+    except git.GitFailure:
+        if not git.exchange.in_conflict(work.repository):
+            _break_off(work)
+            raise
+    else:
+        return
+    try:
+        _join_entries(work, done)
+    except RuledOut:
+        _break_off(work)
+        raise
+    _commit_merge(work)
+
+
+def _join_entries(work: Exchange, done: Synced) -> None:
+    """Joins by meaning what git could not join by lines.
+
+    Where somebody must choose first, what could be joined is staged and the merge waits (Refused). Where that
+    would not help, since other files than entries are in conflict, it is broken off.
+    """
+    repository = git.find_repository(work.shelf.folder) or work.repository
+    found = find_conflicts(work.shelf, repository)
+    setting = load_setting(work.shelf).setting
+    if found.others or setting is None:
+        _refuse_by_hand(work)
+    waiting = [each for each in found.entries if each.staged]
+    settled = [settle(work.shelf, setting, each, Settled()) for each in waiting]
+    joined = [each for each in settled if each.change]
+    if joined:
+        approved_join(Desk(work.shelf, setting, repository, "", work.today), joined)
+        stage_joined(work.shelf, repository, joined)
+        done.joined += [each.conflict.entry for each in joined]
+    if open_ := [each for each in settled if not each.change]:
+        lines = [line for each in open_ for line in each.lines]
         raise Refused(
-            _("changed on both sides: {names}; nothing was joined, nothing is lost", names=shown(names)),
-            _("to join them by hand: {command}", command=command),
-        ) from failure
+            _("changed on both sides, each in its own way: {names}",
+              names=shown([each.conflict.entry for each in open_])),
+            "\n".join((*lines, _("nothing is sent yet, nothing is lost; then go on with: ledger sync"))),
+        )  # fmt: skip
+
+
+def _refuse_by_hand(work: Exchange) -> NoReturn:
+    paths = _break_off(work)
+    names = [entry_named(PurePosixPath(path).name) or path for path in paths]
+    command = f"git -C {shlex.quote(str(work.repository.root))} merge {work.there.tracking}"
+    raise Refused(
+        _("changed on both sides: {names}; nothing was joined, nothing is lost", names=shown(names)),
+        _("to join them by hand: {command}", command=command),
+    )
+
+
+def _commit_merge(work: Exchange) -> None:
+    git.exchange.conclude(work.repository, Message("sync", ()).text(work.language))
+
+
+def _conclude(work: Exchange, tip: str, done: Synced) -> None:
+    """Goes on with a merge that waited for a choice."""
+    before = work.head
+    if git.exchange.in_conflict(work.repository):
+        _join_entries(work, done)
+    _commit_merge(work)
+    done.received += git.exchange.count(work.repository, tip, before)
+    _refuse_errors(work, before, tip)
 
 
 # --- numbers that two have given -----------------------------------------------------------------
@@ -239,9 +343,9 @@ def _renumber(work: Exchange, entry_id: str, new: str) -> None:
     now = git.find_repository(work.shelf.folder) or work.repository
     desk = Desk(work.shelf, setting, now, "", work.today)
     moved = make_way(desk, entry_id, new)
-    ids = (new, entry_id, *moved.others)
-    message = Message("renumber", (f"{entry_id} {new}",), moved.entry.kind, ids)
-    save(work.shelf, now, moved.changes, message.text(work.language))
+    message = message_of(moved)
+    allowed = approved(desk, moved.changes, message, Circumstances({entry_id: new}))
+    save(work.shelf, now, allowed, message.text(work.language))
 
 
 # --- what is joined is checked -------------------------------------------------------------------

@@ -30,6 +30,7 @@ _UNTOLD: Mapping[str, str] = {
     "merged": N_("two sides were merged"),
     "dropped": N_("a merge left out lines of one side: {note}"),
     "made-up": N_("a merge changed {field}, as none of its sides has it"),
+    "withdrawn": N_("took back at once what was typed just before"),
     "renumbered": N_("renumbered: {was} → {now}"),
     "rule": N_("{note}: {field} {was} → {now}"),
     "hand": N_("changed by hand: {field} {was} → {now}"),

@@ -1,7 +1,7 @@
-"""Former ids of entries, found in the text of their files without reading them as YAML."""
+"""Ids of entries, found and put right in the text of files without reading them as YAML."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from cleanledger.model.scalars import ENTRY_ID
 from cleanledger.store.files import contents
@@ -23,3 +23,12 @@ def former_ids(shelf: Shelf, ledger: str) -> Iterator[tuple[str, str]]:
         if entry_id and b"aliases:" in content:
             after = content.partition(b"aliases:")[2].split(b"\nlog:")[0]
             yield from ((found[0].decode(), entry_id) for found in _ANY_ID.finditer(after))
+
+
+def with_renames(content: bytes, renames: Mapping[str, str]) -> bytes:
+    """The text of a file in which entries go by their later ids."""
+    if not renames:
+        return content
+    ids = "|".join(re.escape(old) for old in renames)
+    pattern = re.compile(rf"(?<![A-Z0-9-])(?:{ids})(?![0-9])".encode())
+    return pattern.sub(lambda found: renames[found[0].decode()].encode(), content)

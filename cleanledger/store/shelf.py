@@ -120,7 +120,7 @@ def find_book(start: Path, asked: str | None = None) -> Path:
         "\n".join(
             (
                 _("make one: ledger init"),
-                _("take part in one that others keep: git clone ADDRESS, then cd into its folder"),
+                _("take part in one that others keep: ledger join ADDRESS, then cd into its folder"),
                 _("point to one that lies elsewhere: --book PATH, or the variable LEDGER_BOOK"),
             )
         ),

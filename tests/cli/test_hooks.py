@@ -68,6 +68,18 @@ def test_a_close_and_a_progress_are_merged_without_a_hand(office: Office, entry:
     assert "status: closed" in entry.read_text("utf-8")
 
 
+def test_a_book_that_was_moved_is_still_merged_by_what_it_means(office: Office, entry: Path) -> None:
+    (office.folder / "处室").mkdir()
+    office.git("mv", "ledgers", "处室/ledgers")
+    office.git("commit", "--quiet", "-m", "moved")
+    office.monkeypatch.chdir(office.folder / "处室")
+    office.git("checkout", "--quiet", "-b", "side")
+    office.ok("progress", entry.stem, "过半", email=UNIT_CLERK)
+    office.git("checkout", "--quiet", "-")
+    office.ok("progress", entry.stem, "将毕", email=UNIT_CLERK)
+    assert git(office.folder, "merge", "--no-edit", "side").returncode == 0
+
+
 def test_where_somebody_must_choose_the_marks_of_git_are_left(office: Office, entry: Path) -> None:
     office.git("checkout", "--quiet", "-b", "side")
     office.ok("set", entry.stem, "leader=副厅长")

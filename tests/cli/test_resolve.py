@@ -87,9 +87,11 @@ def test_a_close_and_an_extension_are_told_in_words_and_nothing_is_written(branc
 def test_the_side_taken_stands_and_the_others_line_is_corrected(branches: Branches) -> None:
     branches.apart(branches.extend, branches.close)
     branches.git("merge", "--quiet", "side")
-    branches.office.ok(
-        "resolve", "--field", "log=ours", "-r", "已办结", "--approved-by", "leader", today="2024-06-04"
-    )
+    taken = ("resolve", "--field", "log=ours", "-r", "已办结", "--approved-by", "leader")
+    assert "LG705" in branches.office.refused(*taken, today="2024-06-04"), "the leader's word needs a paper"
+    branches.office.ok(*taken, "--doc", "2号", today="2024-06-04")
+    branches.office.git("commit", "--quiet", "--no-edit")
+    assert "clean" in branches.office.ok("check", today="2024-06-04")
     text = branches.path.read_text("utf-8")
     assert "did: extend" in text
     assert "did: correct" in text
@@ -161,7 +163,14 @@ def test_a_file_that_one_side_took_away_is_not_decided(branches: Branches) -> No
 
     branches.apart(remove, branches.progress)
     branches.git("merge", "--quiet", "side")
-    assert "the other took its file away" in branches.office.refused("resolve")
+    answer = branches.office("resolve")
+    assert answer.code == 1
+    assert "the other took its file away" in answer.out
+    assert f"to keep it: ledger resolve {branches.entry} --take ours" in answer.out
+    branches.office.ok("resolve", "--take", "ours")
+    assert branches.status() == ""
+    branches.office.git("commit", "--quiet", "--no-edit")
+    assert "过半" in branches.path.read_text("utf-8")
 
 
 def test_a_cover_in_conflict_is_named_and_left_to_a_hand(branches: Branches, tmp_path: Path) -> None:

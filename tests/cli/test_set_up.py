@@ -49,6 +49,17 @@ def test_in_a_pipe_what_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.
     assert "--unit is missing" in answer.err
 
 
+def test_the_day_of_typing_is_told_in_tests_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = Office(tmp_path, monkeypatch)
+    words = ("init", "--unit", "JGDW 机关党委", "--as", "jgdw-clerk", "--email", CLERK)
+    assert "RW-2023" in office.ok(*words, today="2023-05-01")
+    assert "from: 2023-01-01" in (tmp_path / "ledgers/book.yaml").read_text("utf-8")
+    monkeypatch.delenv("LEDGER_TEST")
+    answer = office(*words, str(tmp_path / "another"), today="2023-05-01")
+    assert answer.code == 2
+    assert "--date says when" in answer.err
+
+
 def test_a_refused_init_leaves_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     office = Office(tmp_path, monkeypatch)
     for wrong in (("--unit", "jgdw x"), ("--email", "nobody")):

@@ -1,6 +1,7 @@
 """Several people at one book: a real bare repository, real clones, and what happens when they meet."""
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -175,8 +176,8 @@ def test_join_brings_the_whole_book_and_says_what_is_next(first: Clone, tmp_path
 def test_what_one_sends_the_other_has(team: tuple[Clone, Clone]) -> None:
     one, two = team
     one.add("清查")
-    assert one.ok("sync").splitlines() == ["sent to others: 1 commits"]
-    assert two.ok("sync").splitlines() == ["came from others: 1 commits"]
+    assert one.ok("sync").splitlines() == ["sent to others: 1 commit"]
+    assert two.ok("sync").splitlines() == ["came from others: 1 commit"]
     assert two.ok("sync").splitlines() == ["nothing is new, here or there"]
     agree(one, two)
 
@@ -229,6 +230,10 @@ def test_a_number_given_twice_moves_ours_and_keeps_both_files(
         assert (evidence / "RW-2024-001/佐证.txt").read_text("utf-8") == "甲的事项"
         assert (evidence / "RW-2024-003/佐证.txt").read_text("utf-8") == "乙的事项"
     assert "Ledger-Action: renumber" in two.git("log", "--format=%b")
+    told = two.ok("history", "RW-2024-003").splitlines()
+    for line, part in zip(told, (" add;", " evidence;", "RW-2024-001 → RW-2024-003"), strict=True):
+        assert part in line
+    assert len(two.ok("history", "RW-2024-001").splitlines()) == len(told) - 1, "nothing of the other's"
 
 
 def test_replayed_commits_come_behind_those_of_others(team: tuple[Clone, Clone]) -> None:
@@ -270,7 +275,7 @@ def test_a_push_refused_because_somebody_was_faster_is_tried_again(
     )
     hook.chmod(0o755)
     two.add("乙的事项")
-    assert two.ok("sync").splitlines() == ["came from others: 1 commits", "sent to others: 2 commits"]
+    assert two.ok("sync").splitlines() == ["came from others: 1 commit", "sent to others: 2 commits"]
     assert flag.exists()
     one.ok("sync")
     three.ok("sync")
@@ -307,7 +312,7 @@ def test_a_server_that_is_away_is_told_and_nothing_lost(team: tuple[Clone, Clone
     assert "origin could not be reached" in answer.err
     assert one.head() == before
     (tmp_path / "away").rename(tmp_path / SERVER)
-    assert one.ok("sync") == "sent to others: 1 commits\n"
+    assert one.ok("sync") == "sent to others: 1 commit\n"
 
 
 def test_what_is_in_no_commit_stops_it(team: tuple[Clone, Clone]) -> None:
@@ -350,18 +355,164 @@ def test_a_history_that_was_rewritten_there_stops_it_every_time(team: tuple[Clon
     assert server_git(one, "rev-parse", "HEAD") == before
 
 
-def test_one_entry_changed_on_both_sides_is_left_as_it_is(team: tuple[Clone, Clone]) -> None:
+# --- one entry, two sides --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def common(team: tuple[Clone, Clone]) -> str:
+    """An entry that both copies have."""
     one, two = team
     entry = one.add("清查")
     one.ok("sync")
     two.ok("sync")
+    return entry
+
+
+def test_lines_of_both_sides_are_joined_by_the_sync_itself(team: tuple[Clone, Clone], common: str) -> None:
+    one, two = team
+    one.ok("progress", common, "甲说")
+    two.ok("progress", common, "乙说")
+    one.ok("sync")
+    assert two.ok("sync").splitlines() == [
+        f"{common} was changed on both sides: the two versions are joined",
+        "came from others: 1 commit",
+        "sent to others: 2 commits",
+    ]
+    one.ok("sync")
+    agree(one, two)
+    assert "甲说" in one.text(common)
+    assert "乙说" in one.text(common)
+    assert two.git("log", "-1", "--format=%s").strip() == "同步"
+    assert "Conflicts" not in two.git("log", "-1", "--format=%B")
+    assert "Ledger-Action: sync" in two.git("log", "-1", "--format=%B")
+
+
+def test_what_cannot_be_replayed_is_joined_instead_and_said(team: tuple[Clone, Clone], common: str) -> None:
+    one, two = team
+    one.ok("progress", common, "甲说")
+    two.ok("progress", common, "乙说")
+    one.ok("sync")
+    answer = two("sync", "--rebase")
+    assert (answer.code, "joined, not replayed" in answer.err) == (0, True)
+    one.ok("sync")
+    agree(one, two)
+
+
+def apart(team: tuple[Clone, Clone], entry: str) -> tuple[Clone, Clone]:
+    """Both say another thing of one field, and each adds something of its own."""
+    one, two = team
+    one.ok("set", entry, "leader=副厅长")
+    two.ok("set", entry, "leader=厅长")
     one.ok("progress", entry, "甲说")
-    two.ok("progress", entry, "乙说")
+    two.add("乙的事项", "ZG-2024", "--set", "acceptance_unit=JGJW")
+    one.ok("sync")
+    return one, two
+
+
+def test_where_somebody_must_choose_sync_names_resolve_and_goes_on_after_it(
+    team: tuple[Clone, Clone], common: str
+) -> None:
+    one, two = apart(team, common)
+    answer = two("sync")
+    assert answer.code == 1
+    assert answer.err.splitlines() == [
+        f"error: changed on both sides, each in its own way: {common}",
+        f"  {common}: both sides changed leader, each in its own way",
+        "    ours: 厅长",
+        "    theirs: 副厅长",
+        f"    ledger resolve {common} --field leader=ours   (or theirs)",
+        "  nothing is sent yet, nothing is lost; then go on with: ledger sync",
+    ]
+    assert two("sync").err == answer.err, "asked again, it says the same"
+    out = two.ok("resolve", common, "--field", "leader=ours")
+    assert out.splitlines() == [f"{common} is joined", "go on with: ledger sync"]
+    assert two.ok("sync").splitlines() == ["came from others: 2 commits", "sent to others: 3 commits"]
+    one.ok("sync")
+    agree(one, two)
+    for clone in team:
+        assert "leader: 厅长" in clone.text(common)
+        assert "甲说" in clone.text(common)
+    assert one.ok("sync").splitlines() == ["nothing is new, here or there"]
+    audited = one("audit")
+    assert "LG61" not in audited.out, audited.out
+
+
+def test_what_was_not_chosen_yet_is_not_committed_and_not_sent(
+    team: tuple[Clone, Clone], common: str
+) -> None:
+    one, two = apart(team, common)
+    head, there = two.head(), server_git(two, "rev-parse", "HEAD")
+    for _turn in range(2):
+        assert two("sync").code == 1
+    assert (two.head(), server_git(two, "rev-parse", "HEAD")) == (head, there)
+    two.git("merge", "--abort")
+    assert two.git("status", "--porcelain") == ""
+    assert "leader: 厅长" in two.text(common)
+    assert one.head() == there
+
+
+def test_what_comes_while_one_chooses_comes_with_the_next_sync(
+    team: tuple[Clone, Clone], common: str
+) -> None:
+    one, two = apart(team, common)
+    two("sync")
+    one.add("又一事项")
+    one.ok("sync")
+    two.ok("resolve", "--take", "theirs")
+    two.ok("sync")
+    one.ok("sync")
+    agree(one, two)
+    assert "leader: 副厅长" in one.text(common)
+
+
+def test_a_merge_of_ones_own_making_is_not_concluded_by_sync(team: tuple[Clone, Clone], common: str) -> None:
+    _one, two = team
+    two.git("checkout", "-q", "-b", "side")
+    two.ok("set", common, "leader=副厅长")
+    two.git("checkout", "-q", "-")
+    two.ok("set", common, "leader=厅长")
+    with pytest.raises(subprocess.CalledProcessError):
+        two.git("merge", "-q", "side")
+    answer = two("sync")
+    assert (answer.code, "a merge is in progress" in answer.err) == (3, True)
+
+
+@pytest.mark.parametrize("take", ["ours", "theirs"])
+def test_a_file_taken_away_there_is_a_choice_here(team: tuple[Clone, Clone], common: str, take: str) -> None:
+    one, two = team
+    one.git("rm", "-q", f"ledgers/RW-2024/{common}.yaml")
+    one.git("commit", "-q", "-m", "by hand")
+    two.ok("progress", common, "乙说")
+    one.ok("sync")
+    answer = two("sync")
+    assert answer.code == 1
+    assert answer.err.splitlines() == [
+        f"error: changed on both sides, each in its own way: {common}",
+        f"  {common}: one side changed this entry, the other took its file away",
+        f"    to keep it: ledger resolve {common} --take ours",
+        f"    to let it go: ledger resolve {common} --take theirs",
+        "  nothing is sent yet, nothing is lost; then go on with: ledger sync",
+    ]
+    two.ok("resolve", common, "--take", take)
+    two.ok("sync")
+    one.ok("sync")
+    agree(one, two)
+    path = one.folder / f"ledgers/RW-2024/{common}.yaml"
+    assert path.exists() == (take == "ours")
+
+
+def test_other_files_in_conflict_are_left_to_git(team: tuple[Clone, Clone]) -> None:
+    one, two = team
+    for clone, text in ((one, "甲"), (two, "乙")):
+        (clone.folder / "说明.md").write_text(f"{text}\n", encoding="utf-8")
+        clone.git("add", "--all")
+        clone.git("commit", "-q", "-m", "说明")
     one.ok("sync")
     head = two.head()
     for how in ((), ("--rebase",)):
         said = two.refused("sync", *how)
-        assert f"changed on both sides: {entry}; nothing was joined, nothing is lost" in said
+        assert "changed on both sides: 说明.md; nothing was joined, nothing is lost" in said
+        assert "merge refs/remotes/origin/" in said
         assert two.head() == head
         assert two.git("status", "--porcelain") == ""
 

@@ -330,12 +330,12 @@ def test_commits_that_the_upstream_lacks_are_said(office: Office, tmp_path: Path
     assert sections(office) == {}
     add(office, "2024-12-31")
     assert [(row["section"], row["count"], row["command"]) for row in rows(office)] == [
-        ("unshared", 1, "git push")
+        ("unshared", 1, "ledger sync")
     ]
     office.git("push", "--quiet")
     office.git("reset", "--quiet", "--hard", "HEAD^")
     assert [(row["section"], row["count"], row["command"]) for row in rows(office)] == [
-        ("behind", 1, "git pull")
+        ("behind", 1, "ledger sync")
     ]
 
 
@@ -558,7 +558,7 @@ def test_without_a_book_three_ways_to_one_are_said(
     nowhere = Office(tmp_path, monkeypatch)
     answer = nowhere(*arguments, today=None)
     assert (answer.code, answer.out) == (3, "")
-    for way in ("ledger init", "git clone ADDRESS", "--book PATH", "LEDGER_BOOK"):
+    for way in ("ledger init", "ledger join ADDRESS", "--book PATH", "LEDGER_BOOK"):
         assert way in answer.err
 
 

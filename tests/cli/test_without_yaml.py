@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.office import CLERK, HEAD, UNIT_CLERK, Office
+from tests.cli.office import CLERK, HEAD, TODAY, UNIT_CLERK, Office
 
 SET_UP = """
 unit add ZRZYT 省自然资源厅
@@ -41,6 +41,8 @@ person leave jgjw-head --until 2024-12-31
 
 
 def test_a_year_of_an_office_needs_no_yaml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_DATE", f"{TODAY}T10:00:00+0800")
     office = Office(tmp_path, monkeypatch)
     office.ok("init", "--unit", "JGDW 机关党委", "--as", "jgdw-clerk", "--email", CLERK, today=None)
     # Version 1 begins with the year in which the test runs; the office lives in another.
@@ -48,6 +50,7 @@ def test_a_year_of_an_office_needs_no_yaml(tmp_path: Path, monkeypatch: pytest.M
     year = book.read_text("utf-8").partition("  - from: ")[2][:4]
     book.write_text(book.read_text("utf-8").replace(f"from: {year}-", "from: 2024-"), "utf-8")
     office.git("commit", "--quiet", "--all", "--message", "规则")
+    founded = office.git("rev-parse", "HEAD").strip()
     for command in SET_UP.format(head=HEAD, unit=UNIT_CLERK).strip().splitlines():
         office.ok(*command.split())
         if "RW-2024-001" in str(sorted(tmp_path.rglob("RW-*.yaml"))):
@@ -56,3 +59,5 @@ def test_a_year_of_an_office_needs_no_yaml(tmp_path: Path, monkeypatch: pytest.M
     assert office.git("status", "--porcelain") == ""
     assert len(office.git("log", "--format=%h").split()) == len(SET_UP.strip().splitlines()) + 2
     assert "clean" in office.ok("check", "--strict", today="2024-12-31")
+    audited = office("audit", f"{founded}..HEAD")
+    assert audited.code == 0, audited.out

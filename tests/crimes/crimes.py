@@ -262,6 +262,14 @@ def _post_moved(story: Story) -> None:
     story.units["people"][5]["unit"] = "GDBH"
 
 
+def _key_split(story: Story) -> None:
+    story.units["people"][3]["holders"][0]["key"] = "another"
+
+
+def _unit_moved(story: Story) -> None:
+    story.units["units"][1]["parent"] = "JGJW"
+
+
 # LG615, LG616
 
 
@@ -385,7 +393,7 @@ CRIMES: MappingProxyType[str, tuple[Crime, ...]] = MappingProxyType(
         "LG611": (_many("verify", "submit"), _many("close", "submit", "verify"),
                   _many("close", "submit", ledger="RW-2024"), _many("void", ledger="RW-2024")),
         "LG612": tuple(map(_book, (_loosened, _steps_dropped, _policy_out, _backdated, _holder, _post_out,
-                                   _post_moved))),
+                                   _post_moved, _key_split, _unit_moved))),
         "LG613": (_fields(OPEN, goal="力争完成"), _fields(FOUND, title="一般事项"),
                   _fields(OPEN_TOO, measures=[{"num": "1", "text": "措施1"}]),
                   _fields(OPEN, measures=[{"num": "1", "text": "措施1"}, {"num": "2", "text": "研究"}])),

@@ -7,6 +7,7 @@ from typing import TypeAlias, cast
 
 from cleanledger.i18n import _
 from cleanledger.model.entry import DOING_KINDS, KEY_ORDER, Entry
+from cleanledger.model.paths import field_path, value_at
 from cleanledger.model.replay import Replay
 from cleanledger.model.source import Document, Tree
 from cleanledger.model.validate import validate_entry
@@ -103,7 +104,7 @@ def _with_log(
     known = _known(versions, replayed)
     why: str | None = None
     for log in _offered(parts, settled):
-        outcome = _tried(tree, log, replayed, known)
+        outcome = _tried(tree, [*log, *_said_again(tree, parts, log, settled)], replayed, known)
         if not isinstance(outcome, str):
             return outcome
         why = why or outcome
@@ -153,6 +154,24 @@ def _taken_back(
     for line in wrong:
         alike = [each for each in log if (each["date"], each["did"]) == (line["date"], line["did"])]
         yield line_for(line, alike.index(line) + 1 if len(alike) > 1 else 0)
+
+
+def _said_again(
+    tree: Mapping[str, Tree], parts: Sequence[Gap], log: Sequence[Line], settled: Settled
+) -> Iterator[Line]:
+    """Lines for fields that both sides changed, where the last word in the log is not the value taken."""
+    if settled.again is None:
+        return
+    ours = [line for gap in parts for line in gap.ours if "field" in line]
+    theirs = [line for gap in parts for line in gap.theirs if "field" in line]
+    names = dict.fromkeys(str(line["field"]) for line in ours)
+    for name in (each for each in names if any(line["field"] == each for line in theirs)):
+        lines = [line for line in (*ours, *theirs) if line["field"] == name]
+        value = value_at(tree, field_path(tree, name))
+        last = next(line for line in reversed(log) if line.get("field") == name)
+        meant = next((line for line in lines if line.get("now") == value), None)
+        if last.get("now") != value and meant is not None:
+            yield settled.again(meant, last.get("now"))
 
 
 def _tried(
