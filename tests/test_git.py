@@ -6,7 +6,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -795,6 +795,21 @@ class TestHostileRepository:
         assert git.merged(repository.with_objects_in(scratch), *sides) == ("", ("ledgers/book.yaml",))
         assert not canary.exists()
 
+    def test_packing_the_past_runs_nothing(self, root: Path, canary: Path, tmp_path: Path) -> None:
+        repository = found(root)
+        head = repository.head or ""
+        for name in ("pack.packObjectsHook", "core.gitProxy"):
+            run_git(root, "config", name, run_git(root, "config", "core.pager"))
+        canary.unlink(missing_ok=True)
+        content = git.bundle(repository, {"refs/heads/audited": head})
+        said = git.attributes_of(repository, head, ("ledgers/book.yaml",), ("filter",))
+        assert said == {"ledgers/book.yaml": {"filter": "unspecified"}}
+        (tmp_path / "apart").mkdir()
+        apart, refs = git.unbundled(content, tmp_path / "apart")
+        assert refs == {"refs/heads/audited": head}
+        assert git.tree_below(apart, head, ".") == git.tree_below(repository, head, ".")
+        assert not canary.exists()
+
     def test_looking_for_differences_runs_nothing(self, root: Path, canary: Path, tmp_path: Path) -> None:
         begin = found(root).head or ""
         run_git(root, "config", "--unset", "filter.evil.process")
@@ -849,3 +864,62 @@ def test_executable_bits_in_the_work_tree_are_not_touched(root: Path) -> None:
     (root / "run.sh").write_bytes(b"#!/bin/sh\ntrue\n")
     commit(found(root), {"run.sh": b"#!/bin/sh\ntrue\n"}, MESSAGE)
     assert stat.S_IMODE((root / "run.sh").stat().st_mode) == 0o755
+
+
+class TestBundles:
+    """A whole history as one file."""
+
+    def bundled(self, root: Path) -> bytes:
+        repository = found(root)
+        return git.bundle(repository, {"refs/heads/audited": repository.head or ""})
+
+    def test_git_knows_it_as_one(self, root: Path, tmp_path: Path) -> None:
+        (tmp_path / "b").write_bytes(self.bundled(root))
+        assert "complete history" in run_git(root, "bundle", "verify", str(tmp_path / "b"))
+
+    def test_it_is_the_same_however_the_objects_lie(self, root: Path) -> None:
+        for number in range(30):
+            save(root, {"ledgers/b.yaml": b"line\n" * 200 + f"{number}\n".encode()})
+        loose = self.bundled(root)
+        for words in (("repack", "-adfq", "--depth=3"), ("gc", "--quiet", "--aggressive")):
+            run_git(root, *words)
+            assert self.bundled(root) == loose
+
+    def test_hashes_of_256_bits(self, tmp_path: Path) -> None:
+        root = tmp_path / "long"
+        root.mkdir()
+        run_git(root, "init", "--quiet", "--object-format=sha256")
+        save(root, {"ledgers/b.yaml": b"a\n"})
+        (tmp_path / "apart").mkdir()
+        repository, refs = git.unbundled(self.bundled(root), tmp_path / "apart")
+        assert run_git(repository.root, "cat-file", "-t", refs["refs/heads/audited"]) == "commit"
+
+    @pytest.mark.parametrize(
+        "spoil",
+        [
+            lambda content: content[:-30],
+            lambda content: content[:-25] + bytes([content[-25] ^ 1]) + content[-24:],
+            lambda content: content.replace(b"refs/heads/audited", b"refs/heads/aud..ed"),
+            lambda content: content.replace(b"refs/heads/audited", b"HEAD"),
+            lambda content: content.replace(b"v2 git", b"v9 git"),
+            lambda content: b"# v2 git bundle\n-" + content.split(b"\n", 1)[1],
+            lambda _content: b"",
+        ],
+    )
+    def test_what_is_spoiled_is_none(
+        self, spoil: Callable[[bytes], bytes], root: Path, tmp_path: Path
+    ) -> None:
+        (tmp_path / "apart").mkdir()
+        with pytest.raises(git.NoBundle):
+            git.unbundled(spoil(self.bundled(root)), tmp_path / "apart")
+
+    def test_what_hides_beside_the_history_is_seen(self, root: Path, tmp_path: Path) -> None:
+        repository = found(root)
+        head = repository.head or ""
+        hidden = run_git(root, "hash-object", "-w", "--stdin", stdin="hidden")
+        content = git.bundle(repository, {"refs/heads/audited": head, "refs/heads/hidden": hidden})
+        line = f"{hidden} refs/heads/hidden\n".encode()
+        assert line in content
+        (tmp_path / "apart").mkdir()
+        with pytest.raises(git.NoBundle, match="unreachable"):
+            git.unbundled(content.replace(line, b""), tmp_path / "apart")

@@ -2,6 +2,7 @@
 
 from cleanledger.git import exchange
 from cleanledger.git.attributes import attributes_of, beside, empty
+from cleanledger.git.bundles import NoBundle, bundle, standing_on, unbundled
 from cleanledger.git.by_hand import Desk, plain, saving, setting_aside, telling
 from cleanledger.git.committing import LOCK_PATIENCE, CommittedNotIndexed, commit, stage
 from cleanledger.git.conflicts import Sides, conflicts, sides_of_merge
@@ -66,6 +67,7 @@ __all__ = [
     "Entry",
     "GitFailure",
     "Identity",
+    "NoBundle",
     "Repository",
     "Sides",
     "Since",
@@ -78,6 +80,7 @@ __all__ = [
     "bare_repository",
     "beside",
     "blobs_of",
+    "bundle",
     "can_merge_trees",
     "command",
     "commit",
@@ -125,6 +128,7 @@ __all__ = [
     "since",
     "stage",
     "staged_tree",
+    "standing_on",
     "steps",
     "steps_of",
     "tags_below",
@@ -132,6 +136,7 @@ __all__ = [
     "touched_by",
     "tree_below",
     "tree_of",
+    "unbundled",
     "unsaved",
     "with_words",
     "write_tree_into",

@@ -13,6 +13,7 @@ def signature_of(repository: Repository, name: str, signers: Path, kind: str = "
     """
     keys = ("-c", f"gpg.ssh.allowedSignersFile={signers.absolute()}")
     environment = reading_environment(own_configuration=repository.own_configuration)
+    environment |= dict(repository.surroundings)
     done = attempt(
         (f"verify-{kind}", "--raw", name),
         cwd=repository.root,

@@ -10,7 +10,7 @@ from cleanledger.history.places import place_of
 from cleanledger.history.remembered import Remembered
 from cleanledger.history.stream import changes
 from cleanledger.history.surroundings import surroundings_of
-from cleanledger.history.versions import Versions
+from cleanledger.history.versions import Versions, setting_at
 from cleanledger.i18n import _
 from cleanledger.model.audited import Audited
 
@@ -30,9 +30,18 @@ def audit(
     result = Audited()
     for judged in _judged(repository, repository.relative(folder), wanted, wish or Wish()):
         result.take(judged.verdict)
-    result.has_remote = git.has_remote(repository)
+    _close(result, repository, repository.relative(folder), next(each for each in wanted if each[0] != "^"))
     result.findings += surroundings_of(repository, repository.relative(folder))
     return result
+
+
+def _close(result: Audited, repository: git.Repository, folder: str, newest: str) -> None:
+    """What is known only at the end: the book as it is called in the last commit, and a second copy."""
+    result.has_remote = git.has_remote(repository)
+    setting = setting_at(repository, newest, folder)
+    if setting:
+        result.book, result.language = setting.book.name, setting.book.language
+        result.posts = {code: post.name or "" for code, post in setting.directory.people.items()}
 
 
 def _judged(repository: git.Repository, folder: str, wanted: Sequence[str], wish: Wish) -> Iterator[Judged]:

@@ -100,7 +100,8 @@ class Judge:
 
     def judge(self, moved: Moved) -> Judged:
         """The verdict on one commit, whose parents were judged or recalled."""
-        verdict = Verdict(moved.commit.id, moved.folder)
+        commit = moved.commit
+        verdict = Verdict(commit.id, moved.folder, commit.time.date(), commit.author, commit.email)
         ground = self._ground_before(moved)
         setting = self._setting_after(moved, ground, verdict)
         judged = Judged(verdict, moved.commit.committed)
@@ -114,7 +115,7 @@ class Judge:
     def _judged(self, moved: Moved, ground: _Ground, setting: Setting, judged: Judged) -> Judged:
         verdict = judged.verdict
         day = moved.commit.time.astimezone(ZoneInfo(setting.book.timezone)).date()
-        verdict.month = day.isoformat()[:7]
+        verdict.day, verdict.month = day, day.isoformat()[:7]
         judge = self._judging(ground, setting)
         versions = ground.trusted or judge.book.policy
         batch = Batch(ground.setting or setting, setting, day, ())

@@ -47,7 +47,7 @@ def past_of(repository: git.Repository, commit: str, folder: str) -> Past:
     """What there is to say of `commit`."""
     (dated,) = git.first_parents(repository, commit, 1)
     zone = zone_of(repository, commit, folder)
-    return Past(commit, git.tree_of(repository, commit), _day(dated, zone))
+    return Past(commit, git.tree_of(repository, commit), day_of(dated, zone))
 
 
 def last_on(repository: git.Repository, day: date, folder: str) -> Past:
@@ -56,7 +56,7 @@ def last_on(repository: git.Repository, day: date, folder: str) -> Past:
         raise Refused(_("nothing is committed here yet, so there is no past to read"))
     zone = zone_of(repository, repository.head, folder)
     for each in git.first_parents(repository, repository.head):
-        if _day(each, zone) <= day:
+        if day_of(each, zone) <= day:
             return Past(each.id, git.tree_of(repository, each.id), day)
     if git.is_shallow(repository):
         raise EnvironmentFailure(
@@ -77,7 +77,8 @@ def named(repository: git.Repository, name: str, folder: str) -> Past:
     return past_of(repository, commit, folder)
 
 
-def _day(dated: git.Dated, zone: str) -> date:
+def day_of(dated: git.Dated, zone: str) -> date:
+    """The day of a commit by its committer's clock, in a time zone."""
     try:
         return datetime.fromtimestamp(dated.seconds, ZoneInfo(zone)).date()
     except (ValueError, OSError, LookupError, OverflowError) as error:

@@ -18,8 +18,14 @@ _JUDGING = ("pydantic", "PyYAML", "chinesecalendar", "python-dateutil")
 def rules_version() -> str:
     """The version of the program, and a digest of everything that it judges and speaks by."""
     others = " ".join(f"{name} {version(name)}" for name in _JUDGING)
-    text = f"{digest_of(files('cleanledger'))} {others} python {platform.python_version()}"
+    text = f"{rules_digest()} {others} python {platform.python_version()}"
     return f"{__version__}+{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+@cache
+def rules_digest() -> str:
+    """What says whether two programs judge and speak alike, whatever they run on."""
+    return digest_of(files("cleanledger"))
 
 
 def digest_of(package: Traversable) -> str:

@@ -1,7 +1,7 @@
 """What an audit found and saw, as data."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -37,6 +37,14 @@ class Proof(NamedTuple):
     later: int = 0
 
 
+class Told(NamedTuple):
+    """A commit that is spoken of: the day and the author that it claims."""
+
+    day: date
+    author: str
+    email: str
+
+
 @dataclass
 class Verdict:
     """What was found and seen in one commit."""
@@ -44,6 +52,10 @@ class Verdict:
     commit: str
     folder: str = "."
     """Where the book lies in it, from the root of the repository."""
+    day: date | None = None
+    """The day that it claims, in the zone of the book."""
+    author: str = ""
+    email: str = ""
     findings: list[Finding] = field(default_factory=list)
     unchecked: list[Unchecked] = field(default_factory=list)
     withdrawn: str = ""
@@ -62,6 +74,16 @@ class Verdict:
 class Audited:
     """What an audit found in a range of commits, and what it saw."""
 
+    book: str = ""
+    """The name of the book, in the last commit that has one."""
+    language: str = "en"
+    posts: Mapping[str, str] = field(default_factory=dict)
+    """What the posts of that commit are called, by code; empty where one has no name."""
+    begin: date | None = None
+    end: date | None = None
+    """The days that the first and the last commit claim."""
+    told: dict[str, Told] = field(default_factory=dict)
+    """The commits that findings and what could not be checked speak of."""
     first: str = ""
     last: str = ""
     commits: int = 0
@@ -89,6 +111,10 @@ class Audited:
         self.first = self.first or verdict.commit
         self.last = verdict.commit
         self.commits += 1
+        if verdict.day and verdict.month:
+            self.begin, self.end = self.begin or verdict.day, verdict.day
+        if verdict.day and (verdict.findings or verdict.unchecked):
+            self.told[verdict.commit] = Told(verdict.day, verdict.author, verdict.email)
         self.findings += verdict.findings
         self.unchecked += verdict.unchecked
         self.withdrawn += filter(None, (verdict.withdrawn,))
@@ -102,6 +128,11 @@ class Audited:
     def entries(self) -> int:
         """How many entries were touched."""
         return len(self.ids)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the range has no commit."""
+        return not self.commits
 
     @property
     def months_without(self) -> tuple[str, ...]:

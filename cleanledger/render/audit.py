@@ -44,7 +44,7 @@ def audit_text(audited: Audited, *, room: int | None = None) -> str:
         list(_unchecked(audited.unchecked)),
         list(_seen(audited)),
         [_("What git cannot prove"), *(_INDENT + _(each) for each in NOT_PROVED)],
-        [_verdict(audited)],
+        [verdict(audited)],
     ]
     lines = [line for block in blocks if block for line in (*block, "")]
     return "".join(f"{line}\n" for each in lines[:-1] for line in _folded(each, room or _ROOM))
@@ -63,6 +63,9 @@ def _commit(finding: Finding) -> str:
 
 
 def _head(audited: Audited) -> Iterator[str]:
+    if audited.is_empty:
+        yield _("there is no commit in this range")
+        return
     span = f"{audited.first[:SHORT]}…{audited.last[:SHORT]}"
     counts = {"commits": audited.commits, "entries": audited.entries}
     yield _("Audit of {span}: {commits} commits, {entries} entries", span=span, **counts)
@@ -98,6 +101,8 @@ def _unchecked(unchecked: Sequence[Unchecked]) -> Iterator[str]:
 
 
 def _seen(audited: Audited) -> Iterator[str]:
+    if audited.is_empty:
+        return
     yield _("What was seen")
     for label, text in _facts(audited):
         yield _INDENT + label + _(": ") + text
@@ -137,11 +142,14 @@ def _some(texts: Sequence[str]) -> str:
     return (listed(texts[:_MOST_LISTED]) + (" …" if len(texts) > _MOST_LISTED else "")) or _("none")
 
 
-def _verdict(audited: Audited) -> str:
+def verdict(audited: Audited) -> str:
+    """What was found, in one sentence."""
     summary = summary_of(audited.findings, files=audited.commits, entries=audited.entries)
     if not summary.is_clean:
         files = len({finding.path for finding in audited.findings})
         return summary_line(summary_of(audited.findings, files=files, entries=audited.entries))
+    if audited.is_empty:
+        return _("nothing was judged")
     if audited.unchecked:
         return _("nothing found; {n} could not be checked", n=len(audited.unchecked))
     return _("nothing found")
@@ -155,7 +163,12 @@ def audit_json(audited: Audited, *, encoding: str = "utf-8") -> str:
             "schema": "cleanledger/audit-1",
             "findings": [record_of(finding) for finding in audited.findings],
             "unchecked": [each._asdict() for each in audited.unchecked],
+            "commits": {
+                commit: {"date": told.day.isoformat(), "author": told.author, "email": told.email}
+                for commit, told in audited.told.items()
+            },
             "summary": {
+                "book": audited.book,
                 "from": audited.first,
                 "to": audited.last,
                 "commits": audited.commits,

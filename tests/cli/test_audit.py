@@ -1,9 +1,11 @@
 """`ledger audit`, `ledger history` and `ledger check --base`, as auditors and CI type them."""
 
 import json
+import re
 import sqlite3
 import subprocess
 from contextlib import closing
+from itertools import dropwhile, takewhile
 from pathlib import Path
 
 import pytest
@@ -189,6 +191,82 @@ def test_a_book_without_a_past(office: Office) -> None:
     assert "no past" in answer.err
 
 
+def table_below(paper: str, heading: str) -> list[list[str]]:
+    """The cells of the first table below a heading, with its heading and without its rule."""
+    lines = dropwhile(lambda line: not line.startswith("|"), paper[paper.index(heading) :].splitlines()[1:])
+    found = takewhile(lambda line: line.startswith("|"), lines)
+    rows = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in found]
+    return [rows[0], *rows[2:]]
+
+
+def test_the_working_paper_is_in_the_language_of_the_book(office: Office, tmp_path: Path) -> None:
+    by_hand(office, MOVED)
+    by_hand(office, ("title: ", "title: ["))
+    paper = tmp_path / "底稿.md"
+    assert office("audit", "--to", str(paper)).code == 1
+    text = paper.read_text(encoding="utf-8")
+    assert text.startswith("# 历史核查工作底稿\n")
+    facts = dict(table_below(text, "# 历史核查工作底稿"))
+    count = office.git("rev-list", "--count", "HEAD").strip()
+    assert (facts["总台账"], facts["存档数"]) == ("台账", count)
+    assert "@" in facts["核查人"]
+    (headings, finding) = table_below(text, "## 二、")
+    assert headings == ["序号", "事项", "问题", "程度", "存档", "日期", "作者", "位置"]
+    assert finding[1] == "RW-2024-001"
+    assert finding[2].startswith("LG604 时限由2025-03-31改为2025-09-30")
+    assert finding[4:6] == [office.git("rev-parse", "--short=7", "HEAD~1").strip(), "2024-06-03"]
+    (_headings, unread) = table_below(text, "## 三、")
+    assert unread[0] == office.git("rev-parse", "--short=7", "HEAD").strip()
+    assert [row[0] for row in table_below(text, "## 六、")[1:]] == ["核查负责人", "复核人", "被核查单位"]
+    for said in ("无存档的月份", "第二副本", "未签名", "不能证明日期"):
+        assert said in text
+
+
+def test_nothing_of_the_book_acts_in_the_working_paper(office: Office, tmp_path: Path) -> None:
+    name = "甲|乙 <b>*丙*</b>\u202e"
+    by_hand(office, MOVED)
+    office.monkeypatch.setenv("GIT_AUTHOR_NAME", name)
+    path = office.folder / RW
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("title: 修订内部控制制度", "title: '|<i>修订'"),
+        encoding="utf-8",
+    )
+    office.git("commit", "-q", "-a", "-m", "x")
+    paper = tmp_path / "paper.md"
+    office("audit", "--to", str(paper))
+    text = paper.read_text(encoding="utf-8")
+    assert "\u202e" not in text
+    assert not re.search(r"(?<!\\)<", text)
+    rows = table_below(text, "## 二、")
+    assert {len(row) for row in rows} == {8}
+    assert any("甲" in row[6] for row in rows)
+
+
+@pytest.mark.parametrize("name", ["结果.txt", "result.JSON"])
+def test_other_papers_are_written_as_they_are_called(name: str, office: Office, tmp_path: Path) -> None:
+    out = office.ok("audit", "--to", str(tmp_path / name))
+    text = (tmp_path / name).read_text(encoding="utf-8")
+    if name.endswith("txt"):
+        assert text == out
+    else:
+        assert json.loads(text) == json.loads(office.ok("audit", "--format", "json"))
+
+
+def test_a_paper_of_no_known_kind_is_refused(office: Office, tmp_path: Path) -> None:
+    answer = office("audit", "--to", str(tmp_path / "底稿.docx"))
+    assert (answer.code, (tmp_path / "底稿.docx").exists()) == (2, False)
+    assert ".md, .txt" in answer.err
+
+
+def test_an_empty_range_is_said_to_be_one(office: Office, tmp_path: Path) -> None:
+    out = office.ok("audit", "HEAD..HEAD", "--to", str(tmp_path / "p.md"))
+    assert out.splitlines()[0] == "there is no commit in this range"
+    assert out.splitlines()[-1] == "nothing was judged"
+    assert "…" not in out
+    assert "这个范围内" not in out
+    assert "未作判断" in (tmp_path / "p.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("how", "told"),
     [
@@ -223,3 +301,13 @@ def test_an_audit_recalls_what_it_found_unless_it_is_to_be_fresh(office: Office)
         assert file.execute(f"UPDATE kept SET value = CAST({changed} AS BLOB)").rowcount
     assert office("audit").out == first.out.replace("LG604", "LG606")
     assert office("audit", "--fresh") == first
+
+
+def test_a_paper_says_where_git_does_not_know_who_made_it(office: Office, tmp_path: Path) -> None:
+    office.git("config", "user.useConfigOnly", "true")
+    office.monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    office.monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    office.monkeypatch.delenv("EMAIL", raising=False)
+    assert office("audit", "--to", str(tmp_path / "p.md"), email=None).code == 0
+    facts = dict(table_below((tmp_path / "p.md").read_text(encoding="utf-8"), "# "))
+    assert facts["核查人"] == "git 不知"

@@ -70,11 +70,13 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
     "a file of this size is refused before it is read": (
         "One file holds one entry. Move long material to an attachment.",
         "the file has {size} bytes; at most {most} are read",
+        "unpacked it has {size} bytes; at most {most} are read",
     ),
     "only programs are told: the related places of a finding, in JSON and SARIF": ("again {code}",),
     "the rows of a book that can be read balance; tests/reports/test_balance.py has one that cannot": (
         "a row that does not balance has a log that contradicts itself: ledger check says where",
     ),
+    "git would have to know nobody; tests/cli/test_audit.py has such a paper": ("unknown to git",),
     "there is a command for it": ("it then stands in `accepted` of the entry",),
     "another system would be needed": ("the network drive was disconnected",),
     "the user would have to be known to no system": (

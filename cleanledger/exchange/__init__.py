@@ -1,0 +1,1 @@
+"""Files that go to other people and programs, and files that come from them."""
