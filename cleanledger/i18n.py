@@ -2,7 +2,8 @@
 
 import gettext
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 LOCALE_DIR = Path(__file__).parent / "locale"
@@ -26,6 +27,17 @@ def use(language: str) -> None:
         if language == "zh"
         else gettext.NullTranslations()
     )
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """All messages in another language, for what is written into a book's own papers."""
+    before = _language
+    use(language)
+    try:
+        yield
+    finally:
+        use(before)
 
 
 def language() -> str:
