@@ -9,6 +9,7 @@ from cleanledger.i18n import LANGUAGES, N_, words_in
 from cleanledger.model.checkpoint import grouped, typed_digits
 from cleanledger.model.scalars import read_date
 
+# In every language for ever: a file that is read in ten years was written today.
 _FORMAT = N_("cleanledger export 1")
 _LABELS = {
     "commit": (N_("version"), r"[0-9a-f]{7,64}"),

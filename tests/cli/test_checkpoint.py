@@ -450,6 +450,9 @@ def test_a_file_that_was_altered(chain: Office, tmp_path: Path) -> None:
     assert code == 1
     assert ("LG621", "its digits do not follow from its commit and entries") in found
     assert ("LG621", f"its entries are not those that its commit has: {other[:12]}") in found
+    file.write_text(text.replace("book: 台账", "book: 别的"), "utf-8")
+    called = ("LG621", "the book of its commit is called otherwise")
+    assert called in audited(chain, "--checkpoint", str(file))[1]
     file.write_text("nothing", "utf-8")
     assert office_code(chain, file) == 1
     for both in (f"{'a' * 64}\n{'b' * 64}\n", f"{text_of(chain, 1)}\n{text_of(chain, 2)}"):
