@@ -19,7 +19,7 @@ from cleanledger.reports.columns import (
     STATUS,
     TITLE,
 )
-from cleanledger.reports.lives import order
+from cleanledger.reports.lives import is_typed_since, last_typed, order
 from cleanledger.reports.query import Query
 from cleanledger.reports.table import Column, Content, Table, Value
 
@@ -51,8 +51,7 @@ def _measures_done(seen: _Seen) -> int | None:
 
 
 def _last(seen: _Seen) -> date | None:
-    """The day on which the last line was typed, as far as the day of the export knows."""
-    return max((act.entered for act in seen.row.acts if act.entered <= seen.day), default=None)
+    return last_typed(seen.row, seen.day)
 
 
 _COLUMNS: Mapping[Column, Callable[[_Seen], Value]] = {
@@ -121,6 +120,6 @@ def full(pairs: Sequence[tuple[Entry, Row]], query: Query) -> Table:
         for entry, row in sorted(pairs, key=lambda pair: order(pair[1]))
         if (standing := standing_on(row, query.day, query.near_days)) is not None
     ]
-    kept = [each for each in seen if query.since is None or (_last(each) or date.min) >= query.since]
+    kept = [each for each in seen if is_typed_since(each.row, query)]
     lines = tuple(tuple(value(each) for value in _COLUMNS.values()) for each in kept)
     return Table("export", COLUMNS, lines, kinds=tuple(each.row.kind for each in kept), naming=1)

@@ -352,6 +352,17 @@ def test_an_empty_ledger(book: Office, tmp_path: Path) -> None:
         assert checked(book, tmp_path / f"x.{form}")[0] == 0
 
 
+def test_the_list_of_what_changed(book: Office) -> None:
+    def ids(*words: str, today: str | None = "2024-06-01") -> list[str]:
+        rows = json.loads(book.ok("list", "--format", "json", *words, today=today))["rows"]
+        return [row["id"] for row in rows]
+
+    assert ids("--since", "2024-05-20") == ["RW-2024-001", "RW-2024-002"]
+    assert ids("--since", "2024-05-21") == []
+    assert ids("--since", "2024-03-10", "--at", "2024-04-01", today=None) == ["RW-2024-001", "ZG-2024-001"]
+    assert ids("--since", "2024-03-11", "--at", "2024-04-01", today=None) == []
+
+
 def test_today_is_read_at_an_earlier_commit(book: Office) -> None:
     unsaved = book.folder / "ledgers/RW-2024/RW-2024-001.yaml"
     unsaved.write_text(unsaved.read_text("utf-8") + "# x\n", "utf-8")
