@@ -97,6 +97,10 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
                 _at("notices"),
             ),
             "units": Offered(N_("How each unit stands (report rollup)."), _at("reports", "units")),
+            "export": Offered(
+                N_("Write the entries into a file, whole; its last line says of which commit it is."),
+                _at("export"),
+            ),
             "report": Offered(
                 N_("Show a report: what is due, what is overdue, how each unit stands."),
                 _report,
@@ -164,6 +168,10 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
             "checkpoint": Offered(
                 N_("Make a checkpoint of the last commit: a tag, and 64 digits to print on paper."),
                 _at("checkpoint"),
+            ),
+            "check-file": Offered(
+                N_("Hold an exported table against the book at its commit: the same, or what differs."),
+                _at("check_file"),
             ),
             **_verbs("accept"),
             "renumber": Offered(

@@ -30,7 +30,7 @@ class Globals:
 
 
 # What reads the book of another tree.
-_OF_THE_PAST = ("show", "list", "check", "report", "due", "overdue", "units")
+_OF_THE_PAST = ("show", "list", "check", "report", "due", "overdue", "units", "today", "export")
 # A command may have an argument of the same name.
 _PREFIX = "given_"
 

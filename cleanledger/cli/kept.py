@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from cleanledger.errors import Refused, UsageError
+from cleanledger.exchange.grid import decoded
 from cleanledger.history.proofs import Kept
 from cleanledger.i18n import _
-from cleanledger.model.checkpoint import DIGITS, checkpoint_in, digits_in, grouped, typed_digits
+from cleanledger.model.checkpoint import DIGITS, checkpoints_in, digits_in, grouped, typed_digits
 from cleanledger.store.files import read_bytes
 
 _LIMIT = 64 << 20
@@ -27,26 +28,15 @@ def kept_in(asked: str) -> Kept:
 
 
 def _kept_in_file(path: Path) -> Kept:
-    text = _decoded(read_bytes(path, limit=_LIMIT))
-    written = checkpoint_in(text)
-    if written is not None:
-        return Kept(str(path), written.checkpoint.digits, written)
-    found = digits_in(text)
+    text = decoded(read_bytes(path, limit=_LIMIT))
+    texts = {each.checkpoint.text: each for each in checkpoints_in(text)}
+    found = (*texts,) or digits_in(text)
     if len(found) != 1:
         raise Refused(
-            _("{path} holds no checkpoint", path=path)
-            if not found
-            else _("{path} holds {n} times {most} digits", path=path, n=len(found), most=DIGITS),
-            _("type the {n} digits instead of the file", n=DIGITS),
+            _("{path} holds {n} checkpoints", path=path, n=len(found))
+            if found
+            else _("{path} holds no checkpoint", path=path),
+            _("name a file that holds one, or type its {n} digits", n=DIGITS),
         )
-    return Kept(str(path), found[0])
-
-
-def _decoded(raw: bytes) -> str:
-    """The text of a file that some editor may have saved in its own way."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16", "replace")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("gb18030", "replace")
+    written = texts.get(found[0])
+    return Kept(str(path), written.checkpoint.digits if written else found[0], written)

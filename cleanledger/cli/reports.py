@@ -54,12 +54,19 @@ def listing(
     status: Annotated[
         str | None, typer.Option("--status", metavar="STATUS", help=_("Only this status."))
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar="DATE", help=_("Only entries of which a line was typed on this day or later.")
+        ),
+    ] = None,
     format: FormatOption = None,
 ) -> None:
     """Show the entries, each with its deadline, status and signal."""
     kinds = (find_word(kind, KINDS, _("kind")),) if kind else ()
     statuses = (find_word(status, STATUSES, _("status"), OF_RECTIFICATIONS),) if status else ()
-    _run(context, LIST, unit=unit, ledger=ledger, kinds=kinds, statuses=statuses, format=format)
+    first = read_day(since) if since else None
+    _run(context, LIST, unit=unit, ledger=ledger, kinds=kinds, statuses=statuses, since=first, format=format)
 
 
 def report(

@@ -112,7 +112,7 @@ class _Desk:
     @cached_property
     def news(self) -> News | None:
         """What is new to an auditor."""
-        if "auditor" not in self.roles or self.unit:
+        if "auditor" not in self.roles or self.unit or self.session.past:
             return None
         # A day that was asked for is no day on which somebody looked.
         keeps = self.session.given.today is None or os.environ.get("LEDGER_TEST") == "1"
@@ -187,7 +187,7 @@ class _Desk:
             yield Item("unread", "ledger check", count=unread)
         yield from self._to_send()
         yield from not_held(self.everything, self.query, self.view)
-        if _WRITERS & self.roles and not self.unit:
+        if _WRITERS & self.roles and not self.unit and self.session.past is None:
             yield from in_git(self.session, self.setting.book.language)
         yield from self.news.items if self.news else ()
 

@@ -1,12 +1,13 @@
 """Checkpoints of a repository: the tags that hold them, and what a commit gives to make one of."""
 
-import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from cleanledger import git
+from cleanledger.history.finding_commits import find_commit
+from cleanledger.history.hashed import hashes_of
 from cleanledger.history.places import below, place_of
 from cleanledger.model.checkpoint import (
     Checkpoint,
@@ -20,10 +21,12 @@ from cleanledger.model.checkpoint import (
 from cleanledger.model.source import Tree
 from cleanledger.store.reader import read_document
 
+# Who wants to know which commit digits are of looks here.
+__all__ = ("PREFIX", "Given", "Marked", "checkpoint_at", "find_commit", "given_by", "read_checkpoints")
+
 PREFIX = "checkpoint"
 _NUMBER = re.compile(rf"{PREFIX}/([1-9][0-9]{{0,8}})")
 _REGULAR = "100"
-_AT_ONCE = 2_000
 
 
 class Marked(NamedTuple):
@@ -121,13 +124,3 @@ def _given(folder: str, tree: _Tree, hashes: Mapping[str, str], rules: Mapping[s
         held((entry_id, hashes[blob]) for entry_id, blob in tree.books[folder]),
         policy_sha256(policies),
     )
-
-
-def hashes_of(repository: git.Repository, blobs: Iterable[str]) -> dict[str, str]:
-    """The sha256 of each blob's content; only a part of them is in memory at once."""
-    wanted = sorted(blobs)
-    found: dict[str, str] = {}
-    for at in range(0, len(wanted), _AT_ONCE):
-        contents = git.blobs_of(repository, wanted[at : at + _AT_ONCE])
-        found |= {blob: hashlib.sha256(content).hexdigest() for blob, content in contents.items()}
-    return found

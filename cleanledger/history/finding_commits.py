@@ -11,7 +11,7 @@ from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from cleanledger import git
-from cleanledger.history.checkpoints import hashes_of
+from cleanledger.history.hashed import hashes_of
 from cleanledger.history.places import place_of
 from cleanledger.model.checkpoint import Held, digits_of, held_in, order
 

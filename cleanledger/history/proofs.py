@@ -136,7 +136,7 @@ def _judge_kept(history: History, kept: Kept, marks: Sequence[Marked], into: Aud
         problems.append(_rewritten(history, kept))
         into.proof = Proof(kept.digits)
     else:
-        problems += _rules(history, kept, found)
+        problems += _otherwise(history, kept, found)
         later = git.exchange.count(history.repository, history.newest, found.commit)
         into.proof = Proof(kept.digits, found.commit, later)
     into.findings += [_finding(kept.place, problem, "LG622") for problem in problems]
@@ -154,12 +154,11 @@ def _against_tag(checkpoint: Checkpoint, marks: Sequence[Marked]) -> Iterator[st
         yield _("the repository has another checkpoint {n} than this one", n=checkpoint.number)
 
 
-def _rules(history: History, kept: Kept, found: Passed) -> Iterator[str]:
-    if kept.written is None:
-        return
-    given = given_by(history.repository, [found.commit])[found.commit]
-    if not any((each.held, each.policy) == (found.held, kept.written.checkpoint.policy) for each in given):
-        yield _("its rules are not those of its commit")
+def _otherwise(history: History, kept: Kept, found: Passed) -> Iterator[str]:
+    """What the text says otherwise than the commit that gives its digits."""
+    if kept.written is not None:
+        given = given_by(history.repository, [found.commit])[found.commit]
+        yield from _against(kept.written.checkpoint, given)
 
 
 def _rewritten(history: History, kept: Kept) -> str:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -138,10 +138,15 @@ def digits_in(text: str) -> tuple[str, ...]:
 
 def checkpoint_in(text: str) -> Written | None:
     """The checkpoint that a text holds, whatever stands around it; None where there is none."""
-    found = _TEXT.search(text.replace("\r\n", "\n"))
-    if found is None:
-        return None
-    facts = found.groupdict()
+    return next(checkpoints_in(text), None)
+
+
+def checkpoints_in(text: str) -> Iterator[Written]:
+    """Every checkpoint that a text holds, in its order."""
+    return (_written(found.groupdict()) for found in _TEXT.finditer(text.replace("\r\n", "\n")))
+
+
+def _written(facts: Mapping[str, str]) -> Written:
     checkpoint = Checkpoint(
         book=facts["book"].rstrip(),
         number=int(facts["number"]),

@@ -80,6 +80,8 @@ CHINESE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "renumber": ("改号",),
         "audit": ("历史核查", "核查"),
         "checkpoint": ("存证",),
+        "export": ("导出",),
+        "check-file": ("核对文件", "核对"),
         "history": ("历史",),
         "resolve": ("并合",),
         "hooks": ("自动把关",),

@@ -22,6 +22,11 @@ def array(items: Iterable[Json], *, encoding: str = "utf-8") -> str:
     return _fitted(clean_json(f"{_lines(items, '')}\n"), encoding)
 
 
+def line(value: Mapping[str, object]) -> str:
+    """A JSON object on a line of its own."""
+    return clean_json(f"{_value(value)}\n")
+
+
 def _member(value: Json) -> str:
     return _lines(value, "  ") if isinstance(value, (list, tuple)) else _value(value)
 

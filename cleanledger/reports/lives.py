@@ -48,6 +48,16 @@ class Told(NamedTuple):
         return self.act.did in ("add", "adopt") and self.act.status not in ENDED
 
 
+def last_typed(row: Row, day: date) -> date | None:
+    """The day on which the last line was typed, as far as `day` knows."""
+    return max((act.entered for act in row.acts if act.entered <= day), default=None)
+
+
+def is_typed_since(row: Row, query: Query) -> bool:
+    """Whether a line was typed since the day that is asked for; always where none is."""
+    return query.since is None or (last_typed(row, query.day) or date.min) >= query.since
+
+
 def life(row: Row, day: date) -> Iterator[Told]:
     """The lines of the log of `row` that count on `day`, in the order of the file."""
     unit = row.moments[0].lead_unit if row.moments else row.lead_unit

@@ -173,6 +173,15 @@ def test_no_commit_no_repository_a_shallow_clone_and_a_merge(office: Office, tmp
     assert office.git("tag") == ""
 
 
+def test_a_clone_without_its_files(office: Office, tmp_path: Path) -> None:
+    office.git("config", "uploadpack.allowFilter", "true")
+    partial = tmp_path / "partial"
+    office.git("clone", "-q", "--filter=blob:none", "--sparse", f"file://{office.folder}", str(partial))
+    shutil.copytree(office.folder / "ledgers", partial / "ledgers", dirs_exist_ok=True)
+    answer = office("--book", str(partial), "checkpoint")
+    assert (answer.code, "fault" in answer.err) == (3, False), answer
+
+
 def test_none_follows_one_of_another_past(office: Office) -> None:
     marked(office)
     office.git("commit", "-q", "--amend", "-m", "another")
@@ -441,10 +450,16 @@ def test_a_file_that_was_altered(chain: Office, tmp_path: Path) -> None:
     assert code == 1
     assert ("LG622", "its digits do not follow from its commit and entries") in found
     assert ("LG622", f"its entries are not those that its commit has: {other[:12]}") in found
+    file.write_text(text.replace("book: 台账", "book: 别的"), "utf-8")
+    called = ("LG622", "the book of its commit is called otherwise")
+    assert called in audited(chain, "--checkpoint", str(file))[1]
     file.write_text("nothing", "utf-8")
     assert office_code(chain, file) == 1
-    file.write_text(f"{'a' * 64}\n{'b' * 64}\n", "utf-8")
-    assert office_code(chain, file) == 1
+    for both in (f"{'a' * 64}\n{'b' * 64}\n", f"{text_of(chain, 1)}\n{text_of(chain, 2)}"):
+        file.write_text(both, "utf-8")
+        assert "holds 2 checkpoints" in chain("audit", "--checkpoint", str(file)).err
+    file.write_text(f"{text_of(chain, 1)}\n{text_of(chain, 1)}", "utf-8")
+    assert office_code(chain, file) == 0
 
 
 def office_code(office: Office, file: Path) -> int:

@@ -175,7 +175,7 @@ SETTING_UP = (
 OF_A_PERIOD = tuple(report for report in REPORTS.values() if "since" in report.heeds)
 READING = (
     *("list", "show ZG-2024-001 ZG-2024-008 RW-2024-001 FX-2024-001 JL-2024-001"),
-    *("show QZ-2024-001 ZS-2023-001", "check", "unit list", "person list"),
+    *("show QZ-2024-001 ZS-2023-001", "check", "export --to 清单.md", "unit list", "person list"),
     *("report", "report 滞后 --say", "report 滞后 --say --unit 省自然资源厅"),
     *(f"report {name}" for name in REPORTS),
     *("report 预警 --today 2024-11-15", "report 预警 --today 2031-01-01", "--today 2024-11-15"),
