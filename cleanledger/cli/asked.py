@@ -84,7 +84,7 @@ class Asked:
     def packing(self) -> Packing:
         """What a pack of it is made from."""
         return Packing(
-            repository=self.repository,
+            repository=git.standing_on(self.repository, self.wanted[0]),
             folder=self.repository.relative(self.session.folder),
             commit=self.wanted[0],
             since=self.wanted[1].removeprefix("^") if self.wanted[1:] else "",

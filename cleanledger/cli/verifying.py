@@ -19,7 +19,7 @@ from cleanledger.cli.packing import (
     beside_in,
 )
 from cleanledger.errors import LedgerError, Refused
-from cleanledger.exchange.pack import MANIFEST, MOST_BYTES, Members, manifest, opened, said_by
+from cleanledger.exchange.pack import MANIFEST, MOST_BYTES, Members, manifest, opened, said_by, zipped
 from cleanledger.history.program import rules_digest
 from cleanledger.i18n import LANGUAGES, _
 from cleanledger.render.working_paper import Circumstances
@@ -65,7 +65,13 @@ def verified(path: Path) -> Verified:
     with tempfile.TemporaryDirectory(prefix="cleanledger-") as scratch:
         again = _made_again(pack.members, facts, Path(scratch))
     found = tuple(dict.fromkeys((*faults, *again.faults)))
-    return Verified((*holds, *again.holds), found, (*_versions(facts), *again.notes))
+    notes = (*_zips(content, pack.members), *_versions(facts), *again.notes)
+    return Verified((*holds, *again.holds), found, notes)
+
+
+def _zips(content: bytes, members: Members) -> Iterator[str]:
+    if content != zipped(members):
+        yield _("the zip itself is not as it was made: another program packed it anew, or added to it")
 
 
 def _facts(said: dict[str, object]) -> _Facts | None:

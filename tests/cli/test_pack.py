@@ -121,6 +121,16 @@ def test_a_pack_that_another_program_compressed_holds(members: dict[str, bytes],
     assert verify(zipped(members, zipfile.ZIP_DEFLATED)) == (0, [])
 
 
+def test_what_is_added_to_the_zip_itself_is_said(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = (made / "pack.zip").read_bytes()
+    for name, bytes_ in (("same", content), ("before", b"MZ" + content)):
+        (tmp_path / name).write_bytes(bytes_)
+        answer = Office(tmp_path, monkeypatch)("audit", "--verify-pack", name)
+        assert (answer.code, "packed it anew, or added to it" in answer.out) == (0, name == "before")
+
+
 def test_the_same_history_gives_the_same_bytes(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
