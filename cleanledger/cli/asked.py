@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from cleanledger import __version__, clock, git
-from cleanledger.cli.packing import Packing, policy_of
+from cleanledger.cli.packing import Packing, digits_at, policy_of
 from cleanledger.cli.session import Session
 from cleanledger.cli.signers import existing_file
 from cleanledger.errors import UsageError
@@ -15,6 +15,7 @@ from cleanledger.history.audit import audit
 from cleanledger.history.judging import Wish
 from cleanledger.history.past import zone_of
 from cleanledger.history.program import rules_digest
+from cleanledger.history.proofs import Kept, prove
 from cleanledger.i18n import _, language, speaking
 from cleanledger.model.audited import Audited
 from cleanledger.render.working_paper import Circumstances, working_paper
@@ -30,6 +31,8 @@ class Asked:
     commits: str | None
     policy: Path | None
     signers: Path | None
+    kept: Kept | None = None
+    """A checkpoint that was kept elsewhere."""
     is_fresh: bool = False
     """Judge every commit anew."""
 
@@ -44,10 +47,14 @@ class Asked:
         return wanted_in(self.repository, self.commits)
 
     @cached_property
+    def folder(self) -> str:
+        """The folder of the book, from the root of the repository."""
+        return self.repository.relative(self.session.folder)
+
+    @cached_property
     def today(self) -> date:
         """The day of the audit, in the zone of the book."""
-        folder = self.repository.relative(self.session.folder)
-        return clock.today(zone_of(self.repository, self.wanted[0], folder))
+        return clock.today(zone_of(self.repository, self.wanted[0], self.folder))
 
     @cached_property
     def audited(self) -> Audited:
@@ -57,7 +64,10 @@ class Asked:
     def _audited(self) -> Audited:
         signers = existing_file(self.signers)
         wish = Wish(policy=policy_of(self.policy), signers=signers, is_fresh=self.is_fresh)
-        return audit(self.repository, self.session.folder, self.wanted, wish)
+        audited = audit(self.repository, self.session.folder, self.wanted, wish)
+        # A paper may be older than the first commit of the range.
+        prove(self.repository, self.wanted[0], self.kept, signers, audited)
+        return audited
 
     @cached_property
     def on_paper(self) -> Audited:
@@ -79,19 +89,21 @@ class Asked:
             range=self.commits or "",
             policy=named(self.policy),
             signers=named(self.signers),
+            checkpoint=digits_at(self.repository, self.folder, self.wanted[0]),
         )
 
     def packing(self) -> Packing:
         """What a pack of it is made from."""
         return Packing(
             repository=git.standing_on(self.repository, self.wanted[0]),
-            folder=self.repository.relative(self.session.folder),
+            folder=self.folder,
             commit=self.wanted[0],
             since=self.wanted[1].removeprefix("^") if self.wanted[1:] else "",
             language=self.audited.language,
             made=self.circumstances,
             policy=self.policy,
             signers=self.signers,
+            kept=self.kept,
         )
 
     def paper(self) -> str:

@@ -9,6 +9,7 @@ import typer
 from cleanledger.cli import output
 from cleanledger.cli.asked import Asked
 from cleanledger.cli.globals import Globals
+from cleanledger.cli.kept import kept_in
 from cleanledger.cli.packing import with_bundle
 from cleanledger.cli.session import Session
 from cleanledger.cli.signers import Signers, existing_file
@@ -16,6 +17,7 @@ from cleanledger.cli.verifying import verified
 from cleanledger.errors import UsageError
 from cleanledger.exchange.pack import packed
 from cleanledger.i18n import _
+from cleanledger.model.checkpoint import grouped
 from cleanledger.model.vocabulary import one_of
 from cleanledger.render.audit import audit_json, audit_text
 
@@ -37,6 +39,14 @@ def command(
         typer.Option("--policy", metavar="FILE", help=_("Judge by the policy of this book.yaml instead.")),
     ] = None,
     signers: Signers = None,
+    checkpoint: Annotated[
+        str | None,
+        typer.Option(
+            "--checkpoint",
+            metavar="FILE|HEX",
+            help=_("What you kept elsewhere: a checkpoint in a file, or its 64 digits, blanks allowed."),
+        ),
+    ] = None,
     to: Annotated[
         Path | None,
         typer.Option(
@@ -62,10 +72,11 @@ def command(
     """Judge the whole past of the book, commit by commit, by the rules of the commands.
 
     Every commit is judged against each of its parents, by the policy that held before it. What could not be
-    checked is listed, and what git cannot prove is said. Ends with 1 where an error is found.
+    checked is listed, and what git cannot prove is said. Checkpoints are held against the history, those of
+    the repository and one that was kept elsewhere. Ends with 1 where an error is found.
     """
     if verify_pack is not None:
-        if any((commits, policy, signers, to, pack)):
+        if any((commits, policy, signers, checkpoint, to, pack)):
             raise UsageError(_("--verify-pack goes alone: the pack says what it was made from"))
         _verify(verify_pack)
         return
@@ -74,7 +85,8 @@ def command(
         raise UsageError(_("there is no format {name}", name=format), one_of(_FORMATS))
     if to is not None and to.suffix.lower() not in _PAPERS:
         raise UsageError(_("{path} names no kind of paper", path=to), one_of(_PAPERS))
-    asked = Asked(session, commits, policy, existing_file(signers), is_fresh=fresh)
+    kept = kept_in(checkpoint) if checkpoint is not None else None
+    asked = Asked(session, commits, policy, existing_file(signers), kept, is_fresh=fresh)
     audited = asked.audited
     target = output.target(session.given, for_people=format == "text")
     if to is not None:
@@ -123,5 +135,4 @@ def _verify(path: Path) -> None:
 
 def in_fours(content: bytes) -> str:
     """The sha256 of a content as people compare it on paper."""
-    digest = hashlib.sha256(content).hexdigest()
-    return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
+    return grouped(hashlib.sha256(content).hexdigest())

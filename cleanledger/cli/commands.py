@@ -161,6 +161,10 @@ GROUPS: Mapping[str, Mapping[str, Offered]] = MappingProxyType(
                 N_("Judge the whole past of the book, commit by commit, by the rules of the commands."),
                 _at("audit"),
             ),
+            "checkpoint": Offered(
+                N_("Make a checkpoint of the last commit: a tag, and 64 digits to print on paper."),
+                _at("checkpoint"),
+            ),
             **_verbs("accept"),
             "renumber": Offered(
                 N_("Give an entry another number; the old one still finds it."), _at("renumber")

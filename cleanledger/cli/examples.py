@@ -12,6 +12,7 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
         "campaign add": "ledger campaign add ZX-2024-02 耕地占补平衡专项整治",
         "campaign set": "ledger campaign set ZX-2024-01 name=工程建设领域专项治理",
         "check": "ledger check --select LG5",
+        "checkpoint": "ledger checkpoint",
         "completion": "ledger completion bash",
         "deadline": "ledger deadline 10个工作日内 --from 2024-09-25",
         "duty add": "ledger duty add 检查 --held-by JGJW --every 每月 --from 2024-01-01",

@@ -13,6 +13,7 @@ from cleanledger.cli.session import Session
 from cleanledger.errors import EnvironmentFailure, Refused, UsageError
 from cleanledger.i18n import _
 from cleanledger.model.vocabulary import listed
+from cleanledger.operations.exchanged import own_checkpoints, send_checkpoints
 from cleanledger.operations.sync import unreachable
 
 AddressArgument = Annotated[
@@ -48,6 +49,8 @@ def share(context: typer.Context, address: AddressArgument) -> None:
     except git.GitFailure as failure:
         git.exchange.drop_remote(repository, "origin")
         raise unreachable(place, failure) from failure
+    if checkpoints := own_checkpoints(repository):
+        send_checkpoints(repository, "origin", checkpoints)
     output.say(_("shared: {address}", address=place))
     output.say(_("others take part with: ledger join {address}", address=shlex.quote(place)))
     output.say(_("and everybody exchanges with: ledger sync"))

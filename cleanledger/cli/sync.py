@@ -10,6 +10,8 @@ from cleanledger.cli.globals import Globals
 from cleanledger.cli.session import Session
 from cleanledger.errors import LedgerError
 from cleanledger.i18n import _
+from cleanledger.model.vocabulary import listed
+from cleanledger.operations.exchanged import exchange_checkpoints
 from cleanledger.operations.save import writing
 from cleanledger.operations.sync import Exchange, Synced, exchange_of, sync
 
@@ -40,17 +42,12 @@ def command(
         work = Exchange(session.shelf, repository, there, today, language, replay=rebase)
         try:
             sync(work, done)
+            exchange_checkpoints(repository, there, done)
         except LedgerError:
             _tell(done)
             raise
     _tell(done)
-    if done.merged_instead:
-        output.note(_("note: both sides gave one number or changed one entry: joined, not replayed"))
-    if done.received:
-        output.say(_("came from others: {commits}", commits=_commits(done.received)))
-    if done.sent:
-        output.say(_("sent to others: {commits}", commits=_commits(done.sent)))
-    if not done.received and not done.sent:
+    if not any((done.received, done.sent, done.checkpoints_received, done.checkpoints_sent)):
         output.say(_("nothing is new, here or there"))
 
 
@@ -59,6 +56,18 @@ def _tell(done: Synced) -> None:
         output.say(_("{id} was changed on both sides: the two versions are joined", id=entry))
     for old, new in done.renumbered:
         output.say(_("{old} is now {new}: the number was taken by others first", old=old, new=new))
+    if done.merged_instead:
+        output.note(
+            _("note: joined, not replayed: both gave one number, changed one entry, or you have a checkpoint")
+        )
+    if done.received:
+        output.say(_("came from others: {commits}", commits=_commits(done.received)))
+    if done.sent:
+        output.say(_("sent to others: {commits}", commits=_commits(done.sent)))
+    if done.checkpoints_received:
+        output.say(_("checkpoints from others: {names}", names=listed(done.checkpoints_received)))
+    if done.checkpoints_sent:
+        output.say(_("checkpoints sent to others: {names}", names=listed(done.checkpoints_sent)))
 
 
 def _commits(n: int) -> str:

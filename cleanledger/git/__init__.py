@@ -45,6 +45,7 @@ from cleanledger.git.repository import (
 )
 from cleanledger.git.revisions import Dated, commit_named, existing_commit, first_parents, is_shallow, tree_of
 from cleanledger.git.signatures import signature_of
+from cleanledger.git.tags import Tag, make_tag, refs_below, signs_tags, tags_below
 from cleanledger.git.trees import (
     bare,
     bare_repository,
@@ -71,6 +72,7 @@ __all__ = [
     "Sides",
     "Since",
     "Step",
+    "Tag",
     "Touched",
     "apart",
     "attributes_of",
@@ -103,6 +105,7 @@ __all__ = [
     "is_shallow",
     "lock_path",
     "make_repository",
+    "make_tag",
     "merge_lines",
     "merged",
     "messages_with",
@@ -112,6 +115,7 @@ __all__ = [
     "read_commit",
     "reading_environment",
     "recorded_in",
+    "refs_below",
     "replacements",
     "run",
     "saving",
@@ -120,12 +124,14 @@ __all__ = [
     "sides_of_merge",
     "signature_of",
     "signs",
+    "signs_tags",
     "since",
     "stage",
     "staged_tree",
     "standing_on",
     "steps",
     "steps_of",
+    "tags_below",
     "telling",
     "touched_by",
     "tree_below",

@@ -3,15 +3,19 @@
 import os
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from cleanledger.git.past import is_ancestor
 from cleanledger.git.process import OWN, GitFailure, own_environment, run
-from cleanledger.git.repository import Repository, ask
+from cleanledger.git.repository import Repository, act, ask
 from cleanledger.git.revisions import existing_commit
+from cleanledger.git.tags import refs_below
 
 _FIRST = (b"fetch first", b"non-fast-forward", b"cannot lock ref", b"failed to update ref", b"incorrect old")
+CHECKPOINTS = "refs/tags/checkpoint"
+"""Where checkpoints lie, here and there."""
 _REFUSED = (b"[remote rejected]", b"pre-receive hook declined")
 
 
@@ -83,9 +87,13 @@ def upstream(repository: Repository) -> Upstream | None:
 def fetch(repository: Repository, there: Upstream) -> str | None:
     """The last commit of the branch there; None where there is no such branch yet.
 
-    GitFailure otherwise: `is_rewritten` tells whether that is because commits were taken out there.
+    Its checkpoints come along, below `checkpoints_of`. GitFailure otherwise: `is_rewritten` tells whether
+    that is because commits were taken out there.
     """
-    words = ("fetch", "--refmap=", "--", there.remote, f"{there.branch}:{there.tracking}")
+    known = checkpoints_of(there)
+    _delete_below(repository, known)
+    wanted = (f"{there.branch}:{there.tracking}", f"+{CHECKPOINTS}/*:{known}/*")
+    words = ("fetch", "--refmap=", "--no-tags", "--", there.remote, *wanted)
     try:
         _act(repository.root, *words)
     except GitFailure as failure:
@@ -125,6 +133,28 @@ def merge_base(repository: Repository, one: str, other: str) -> str | None:
 def push(repository: Repository, there: Upstream) -> None:
     """Sends the branch, and remembers where to; never against what others have sent."""
     _act(repository.root, "push", "--no-force", "-u", "--", there.remote, f"{there.own}:{there.branch}")
+
+
+def push_checkpoints(repository: Repository, remote: str, names: Sequence[str]) -> None:
+    """Sends checkpoints that are not there; one that is there already is never another afterwards."""
+    refs = (f"{CHECKPOINTS}/{name}:{CHECKPOINTS}/{name}" for name in names)
+    _act(repository.root, "push", "--no-force", "--", remote, *refs)
+
+
+def take_checkpoint(repository: Repository, name: str, tag: str) -> None:
+    """Keeps a checkpoint that was fetched; GitFailure where there is one of this name."""
+    act(repository, "update-ref", f"{CHECKPOINTS}/{name}", tag, "0" * len(tag))
+
+
+def checkpoints_of(there: Upstream) -> str:
+    """The refs here that say which checkpoints another place had when it was last asked."""
+    return f"refs/ledger/{there.remote}/checkpoint"
+
+
+def _delete_below(repository: Repository, folder: str) -> None:
+    words = (f"delete {folder}/{name}\n" for name in refs_below(repository, folder))
+    if listed := "".join(words):
+        act(repository, "update-ref", "--stdin", stdin=listed.encode())
 
 
 def came_first(failure: GitFailure) -> bool:

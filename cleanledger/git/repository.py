@@ -216,10 +216,10 @@ def settings_of(repository: Repository) -> Settings:
         found[name] = value if has_value else "true"
     hooks = Path(found["core.hookspath"]).expanduser() if "core.hookspath" in found else None
     return Settings(
-        sign=_is_true(found.get("commit.gpgsign", "")),
+        sign=is_true(found.get("commit.gpgsign", "")),
         hooks=repository.root / hooks if hooks else repository.common_dir / "hooks",
         converts_line_ends=found.get("core.autocrlf", "").lower() == "input"
-        or _is_true(found.get("core.autocrlf", "")),
+        or is_true(found.get("core.autocrlf", "")),
     )
 
 
@@ -228,7 +228,7 @@ def signs(repository: Repository) -> bool:
     return settings_of(repository).sign
 
 
-def _is_true(value: str) -> bool:
+def is_true(value: str) -> bool:
     """Whether git takes it for true."""
     return value.lower() in {"true", "yes", "on"} or (value.isdecimal() and int(value) != 0)
 

@@ -6,8 +6,8 @@ from cleanledger.git.process import ASKING, attempt, reading_environment
 from cleanledger.git.repository import Repository
 
 
-def signature_of(repository: Repository, commit: str, signers: Path) -> str:
-    """Valid or invalid, by `signers`: a file of allowed signers as ssh-keygen reads it.
+def signature_of(repository: Repository, name: str, signers: Path, kind: str = "commit") -> str:
+    """Valid or invalid, by `signers`: a file of allowed signers as ssh-keygen reads it. `kind`: or tag.
 
     Whoever signed need not be the author, and neither date is proved by it.
     """
@@ -15,7 +15,7 @@ def signature_of(repository: Repository, commit: str, signers: Path) -> str:
     environment = reading_environment(own_configuration=repository.own_configuration)
     environment |= dict(repository.surroundings)
     done = attempt(
-        ("verify-commit", "--raw", commit),
+        (f"verify-{kind}", "--raw", name),
         cwd=repository.root,
         environment=environment,
         options=(*ASKING, *keys),

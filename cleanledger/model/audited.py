@@ -25,6 +25,26 @@ class Told(NamedTuple):
     email: str
 
 
+class Stamp(NamedTuple):
+    """A checkpoint that was seen; `signature` is what it is worth, as of commits."""
+
+    number: int
+    commit: str
+    digits: str
+    signature: str
+
+
+class Proof(NamedTuple):
+    """What the digits that somebody brought are: those of `commit`, after which `later` commits came.
+
+    `commit` is empty where they are those of none.
+    """
+
+    digits: str
+    commit: str = ""
+    later: int = 0
+
+
 @dataclass
 class Verdict:
     """What was found and seen in one commit."""
@@ -82,6 +102,9 @@ class Audited:
     signatures: Counter[str] = field(default_factory=Counter)
     """Commits that touch the book, by what their signature is worth."""
     has_remote: bool = True
+    checkpoints: list[Stamp] = field(default_factory=list)
+    """Those that hold, by number."""
+    proof: Proof | None = None
 
     def take(self, verdict: Verdict) -> None:
         """Adds what was found and seen in one more commit."""

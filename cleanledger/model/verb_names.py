@@ -79,6 +79,7 @@ CHINESE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "seal": ("封账",),
         "renumber": ("改号",),
         "audit": ("历史核查", "核查"),
+        "checkpoint": ("存证",),
         "history": ("历史",),
         "resolve": ("并合",),
         "hooks": ("自动把关",),

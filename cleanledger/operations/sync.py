@@ -20,6 +20,7 @@ from cleanledger.model.ids import ENTRY_ID
 from cleanledger.operations.approving import Circumstances, approved
 from cleanledger.operations.check import check
 from cleanledger.operations.desk import Desk
+from cleanledger.operations.exchanged import checkpointed
 from cleanledger.operations.joining import Settled
 from cleanledger.operations.naming import shown
 from cleanledger.operations.numbers import taken_back, used_numbers
@@ -42,6 +43,8 @@ class Synced:
     joined: list[str] = field(default_factory=list)
     """Entries that were changed on both sides, and whose versions are one now."""
     merged_instead: bool = False
+    checkpoints_received: list[str] = field(default_factory=list)
+    checkpoints_sent: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -187,8 +190,9 @@ def _join(work: Exchange, tip: str, done: Synced) -> None:
     gave_way = _give_way(work, tip)
     done.renumbered += gave_way
     before = work.head
-    # Replayed, the commit that gave the number would meet the other's once more.
-    replay = work.replay and not gave_way
+    # Replayed, the commit that gave the number would meet the other's once more; one that a checkpoint
+    # names would be another.
+    replay = work.replay and not gave_way and not checkpointed(repository, tip, before)
     done.merged_instead = done.merged_instead or (work.replay and not replay)
     if replay and not _replayed(work, tip):
         replay, done.merged_instead = False, True

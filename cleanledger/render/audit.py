@@ -6,7 +6,8 @@ from datetime import date
 from itertools import groupby
 
 from cleanledger.i18n import N_, _
-from cleanledger.model.audited import Audited, Unchecked
+from cleanledger.model.audited import Audited, Proof, Unchecked
+from cleanledger.model.checkpoint import grouped
 from cleanledger.model.finding import Finding
 from cleanledger.model.vocabulary import listed, word
 from cleanledger.render.clean import clean
@@ -68,6 +69,21 @@ def _head(audited: Audited) -> Iterator[str]:
     span = f"{audited.first[:SHORT]}…{audited.last[:SHORT]}"
     counts = {"commits": audited.commits, "entries": audited.entries}
     yield _("Audit of {span}: {commits} commits, {entries} entries", span=span, **counts)
+    if audited.proof:
+        yield proved(audited.proof)
+        # A line of their own: they are compared with paper group by group.
+        yield grouped(audited.proof.digits)
+
+
+def proved(proof: Proof) -> str:
+    """Which commit gives the digits that somebody brought, in words that end before them."""
+    if not proof.commit:
+        return _("No commit gives these digits:")
+    return _(
+        "The commit {id} gives these digits; {n} commits came after it:",
+        id=proof.commit[:SHORT],
+        n=proof.later,
+    )
 
 
 def _of_commit(commit: str, found: Sequence[Finding]) -> Iterator[str]:
@@ -99,6 +115,15 @@ def _facts(audited: Audited) -> Iterator[tuple[str, str]]:
     signatures = [(_(SIGNATURES[state]), n) for state, n in sorted(audited.signatures.items())]
     yield _("signatures"), _counted(signatures)
     yield _("months without a commit"), _some(audited.months_without)
+    yield (
+        _("checkpoints that hold"),
+        _some(
+            [
+                f"{each.number} ({each.commit[:SHORT]}; {_(SIGNATURES[each.signature])})"
+                for each in audited.checkpoints
+            ]
+        ),
+    )
     if audited.withdrawn:
         yield _("withdrawn at once"), listed(each[:SHORT] for each in audited.withdrawn)
     if not audited.has_remote:
@@ -157,6 +182,8 @@ def audit_json(audited: Audited, *, encoding: str = "utf-8") -> str:
                 "months_without": list(audited.months_without),
                 "withdrawn": list(audited.withdrawn),
                 "second_copy": audited.has_remote,
+                "checkpoints": [each._asdict() for each in audited.checkpoints],
+                "proof": audited.proof._asdict() if audited.proof else None,
                 "closings": {day.isoformat(): n for day, n in sorted(audited.closings.items())},
                 "not_proved": [_(each) for each in NOT_PROVED],
             },

@@ -14,7 +14,7 @@ FAMILIES = {
     "LG3": {"dates", "deadlines"},
     "LG4": {"lifecycle", "steps", "risks"},
     "LG5": {"evidence"},
-    "LG6": {"by_hand", "commits", "merges", "past", "together"},
+    "LG6": {"by_hand", "checkpoints", "commits", "merges", "past", "together"},
     "LG7": {"people", "signing"},
     "LG8": {"hygiene"},
     "LG9": {"accepting", "book", "days_off"},

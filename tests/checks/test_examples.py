@@ -19,7 +19,8 @@ SAMPLES = samples()
 MOST_LINES = 10
 MOST_COLUMNS = 76
 
-OF_CHANGES = tuple(rule for rule in RULES if rule.of_change or rule.of_batch or rule.code == "LG618")
+OF_REPOSITORIES = {"LG618", "LG620", "LG622"}
+OF_CHANGES = tuple(rule for rule in RULES if rule.of_change or rule.of_batch or rule.code in OF_REPOSITORIES)
 """Rules on what changed; their examples are run in tests/history."""
 OF_BOOKS = tuple(rule for rule in RULES if rule not in OF_CHANGES or rule.code == "LG704")
 TYPED = tuple(rule for rule in OF_BOOKS if rule.page.example[:1] and rule.page.example[0].startswith("$ "))

@@ -16,9 +16,10 @@ from tests.checks.samples import HERE, Changes, Sample, lay, missing, samples
 from tests.history.repositories import commit, ledger_repository, run
 
 SAMPLES = samples(HERE / "changes")
-OF_CHANGES = {rule.code for rule in RULES if rule.of_change or rule.of_batch or rule.code == "LG618"}
-BY_GIT = {"LG601", "LG610", "LG611", "LG615", "LG616", "LG618", "LG619"}
-"""Rules whose case is made by git rather than by an edit; each has a test below, LG619 in test_commits."""
+OF_REPOSITORIES = {"LG618", "LG620", "LG622"}
+OF_CHANGES = {rule.code for rule in RULES if rule.of_change or rule.of_batch or rule.code in OF_REPOSITORIES}
+BY_GIT = {"LG601", "LG610", "LG611", "LG615", "LG616", "LG619", *OF_REPOSITORIES}
+"""Rules whose case is made by git rather than by an edit: here, in test_commits or test_checkpoint."""
 RW = "ledgers/RW-2024/RW-2024-001.yaml"
 BEGUN = date(2024, 2, 5)
 

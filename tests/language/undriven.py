@@ -102,7 +102,6 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "{ref}: the push would rewrite what others have; fetch and merge first",
     ),
     "others would have to push meanwhile; tests/cli/test_team.py has them": (
-        "note: numbers were given twice, so your commits were joined and not replayed",
         "others were faster {n} times; what is yours is here, and not sent yet",
         "what others sent and what is yours do not go together; nothing was joined, nothing is lost",
         "git knows you in this clone as {name} <{email}>",
