@@ -913,6 +913,14 @@ class TestBundles:
         with pytest.raises(git.NoBundle):
             git.unbundled(spoil(self.bundled(root)), tmp_path / "apart")
 
+    def test_what_would_unfold_to_more_than_is_read_is_none(self, root: Path, tmp_path: Path) -> None:
+        save(root, {"ledgers/large.yaml": bytes((1 << 28) + 1)})
+        content = self.bundled(root)
+        assert len(content) < 1 << 20
+        (tmp_path / "apart").mkdir()
+        with pytest.raises(git.NoBundle, match="too large"):
+            git.unbundled(content, tmp_path / "apart")
+
     def test_what_hides_beside_the_history_is_seen(self, root: Path, tmp_path: Path) -> None:
         repository = found(root)
         head = repository.head or ""

@@ -128,7 +128,7 @@ def _texts(deed: Deed) -> Iterator[tuple[str, str]]:
     yield _("the author"), deed.author
     yield _("the e-mail address"), deed.email
     yield _("the committer"), deed.committer
-    yield from ((_("a path"), path) for path in deed.paths)
+    yield from ((_("the path {path}", path=path), path) for path in deed.paths)
 
 
 class _Claim(NamedTuple):
@@ -157,14 +157,15 @@ def _untrue(deed: Deed, changes: Sequence[Change], ledgers: Collection[str]) -> 
     if claim is None:
         return
     touched = {change.id: change for change in changes}
-    for entry in claim.entries:
+    # Of several commits made into one, what one did another may have taken back.
+    for entry in claim.entries if len(claim.verbs) == 1 else ():
         is_entry = bool(re.fullmatch(ENTRY_ID, entry)) and entry not in ledgers
         if is_entry and entry not in touched and entry not in deed.unread:
             yield entry, Problem(_("the message names {id}, and the commit leaves it as it is", id=entry))
             return
     brought = {line.did for entry in claim.entries if entry in touched for _, line in touched[entry].lines}
     named = next((entry for entry in claim.entries if entry in touched), "")
-    if named and not brought & set(claim.verbs) and not deed.unread:
+    if named and not brought & {*claim.verbs} and len(claim.verbs) == 1 and not deed.unread:
         first = touched[named].after or touched[named].before
         verb = verb_word(claim.verbs[0], first.kind if first else "")
         yield named, Problem(_("the message says {verb}, and no line of the commit does", verb=verb))

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from cleanledger import __version__, clock, git
-from cleanledger.cli.packing import Packing, policy_of
+from cleanledger.cli.packing import Packing, digits_at, policy_of
 from cleanledger.cli.session import Session
 from cleanledger.cli.signers import existing_file
 from cleanledger.errors import UsageError
@@ -47,10 +47,14 @@ class Asked:
         return wanted_in(self.repository, self.commits)
 
     @cached_property
+    def folder(self) -> str:
+        """The folder of the book, from the root of the repository."""
+        return self.repository.relative(self.session.folder)
+
+    @cached_property
     def today(self) -> date:
         """The day of the audit, in the zone of the book."""
-        folder = self.repository.relative(self.session.folder)
-        return clock.today(zone_of(self.repository, self.wanted[0], folder))
+        return clock.today(zone_of(self.repository, self.wanted[0], self.folder))
 
     @cached_property
     def audited(self) -> Audited:
@@ -85,19 +89,21 @@ class Asked:
             range=self.commits or "",
             policy=named(self.policy),
             signers=named(self.signers),
+            checkpoint=digits_at(self.repository, self.folder, self.wanted[0]),
         )
 
     def packing(self) -> Packing:
         """What a pack of it is made from."""
         return Packing(
-            repository=self.repository,
-            folder=self.repository.relative(self.session.folder),
+            repository=git.standing_on(self.repository, self.wanted[0]),
+            folder=self.folder,
             commit=self.wanted[0],
             since=self.wanted[1].removeprefix("^") if self.wanted[1:] else "",
             language=self.audited.language,
             made=self.circumstances,
             policy=self.policy,
             signers=self.signers,
+            kept=self.kept,
         )
 
     def paper(self) -> str:

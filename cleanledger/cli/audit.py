@@ -17,6 +17,7 @@ from cleanledger.cli.verifying import verified
 from cleanledger.errors import UsageError
 from cleanledger.exchange.pack import packed
 from cleanledger.i18n import _
+from cleanledger.model.checkpoint import grouped
 from cleanledger.model.vocabulary import one_of
 from cleanledger.render.audit import audit_json, audit_text
 
@@ -134,5 +135,4 @@ def _verify(path: Path) -> None:
 
 def in_fours(content: bytes) -> str:
     """The sha256 of a content as people compare it on paper."""
-    digest = hashlib.sha256(content).hexdigest()
-    return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
+    return grouped(hashlib.sha256(content).hexdigest())

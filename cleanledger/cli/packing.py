@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,14 @@ from cleanledger.cli.signers import existing_file
 from cleanledger.errors import Refused
 from cleanledger.exchange.pack import Members
 from cleanledger.history.audit import audit
+from cleanledger.history.checkpoints import checkpoint_at, read_checkpoints
 from cleanledger.history.judging import Wish
+from cleanledger.history.proofs import Kept, prove
 from cleanledger.history.quarters import held, stands
 from cleanledger.history.versions import Versions, policy_in
 from cleanledger.i18n import _, speaking
 from cleanledger.model.audited import Audited
+from cleanledger.model.checkpoint import grouped
 from cleanledger.model.entry import Entry
 from cleanledger.model.finding import Finding, Severity
 from cleanledger.model.policy import Version
@@ -34,6 +38,7 @@ PAPER = "working-paper.md"
 AUDIT = "audit.json"
 POLICY = "policy.yaml"
 SIGNERS = "signers"
+CHECKPOINT = "checkpoint.txt"
 REF = "refs/heads/audited"
 
 
@@ -59,6 +64,8 @@ class Packing:
     made: Circumstances
     policy: Path | None = None
     signers: Path | None = None
+    kept: Kept | None = None
+    """A checkpoint that was kept elsewhere, and held against the history."""
     beside: Beside | None = None
     """None: as the repository itself shows it."""
 
@@ -76,8 +83,21 @@ class Packing:
             "by": self.made.by,
             "policy": self.made.policy,
             "signers": self.made.signers,
+            "kept": self.kept.digits if self.kept else "",
+            "refs": self.refs,
             "exports": dict(exports),
         }
+
+    @cached_property
+    def refs(self) -> dict[str, str]:
+        """What the bundle holds by name: the commit, and the checkpoints of what came before it."""
+        marks = (mark.tag for mark in read_checkpoints(self.repository))
+        tags = {f"refs/tags/{tag.name}": tag.id for tag in marks if self._has(tag.target)}
+        return {REF: self.commit, **tags}
+
+    def _has(self, commit: str) -> bool:
+        known = git.commit_named(self.repository, commit)
+        return known == commit and git.is_ancestor(self.repository, commit, self.commit)
 
     @property
     def audited(self) -> Audited:
@@ -85,6 +105,7 @@ class Packing:
         wanted = (self.commit, *([f"^{self.since}"] if self.since else []))
         wish = Wish(policy=policy_of(self.policy), signers=self.signers, today=self.made.day)
         found = audit(self.repository, self.repository.root / self.folder, wanted, wish)
+        prove(self.repository, self.commit, self.kept, self.signers, found)
         beside = self.beside
         if beside is not None:
             found.findings = [*(each for each in found.findings if each.commit), *beside.findings]
@@ -99,6 +120,8 @@ class Packing:
                 AUDIT: audit_json(audited).encode(),
                 PAPER: working_paper(audited, self.made).encode(),
             }
+        if self.made.checkpoint:
+            found[CHECKPOINT] = f"{self.made.checkpoint}\n".encode()
         for name, path in ((POLICY, self.policy), (SIGNERS, self.signers)):
             if path:
                 found[name] = path.read_bytes()
@@ -132,6 +155,12 @@ def exported(setting: Setting, entries: Sequence[Entry], day: date) -> bytes:
     return render(table, "csv", Origin(setting.book.name, day), Target()).encode()
 
 
+def digits_at(repository: git.Repository, folder: str, commit: str) -> str:
+    """The digits that the book gives at a commit, as they are printed; none where there is no book."""
+    checkpoint = checkpoint_at(repository, folder, commit)
+    return grouped(checkpoint.digits) if checkpoint else ""
+
+
 def beside_in(content: bytes) -> Beside:
     """What an audit as JSON says of its repository; nothing where it cannot be read."""
     try:
@@ -150,7 +179,7 @@ def _finding(record: Mapping[str, Any]) -> Finding:
 
 def with_bundle(members: Members, packing: Packing) -> Members:
     """The members with the whole history up to the last commit of the range."""
-    return {**members, BUNDLE: git.bundle(packing.repository, {REF: packing.commit})}
+    return {**members, BUNDLE: git.bundle(packing.repository, packing.refs)}
 
 
 def policy_of(path: Path | None) -> tuple[Version, ...] | None:

@@ -17,16 +17,19 @@ from cleanledger.cli.packing import (
     SIGNERS,
     Packing,
     beside_in,
+    digits_at,
 )
 from cleanledger.errors import LedgerError, Refused
-from cleanledger.exchange.pack import MANIFEST, MOST_BYTES, Members, manifest, opened, said_by
+from cleanledger.exchange.pack import MANIFEST, MOST_BYTES, Members, manifest, opened, said_by, zipped
 from cleanledger.history.program import rules_digest
+from cleanledger.history.proofs import Kept
 from cleanledger.i18n import LANGUAGES, _
+from cleanledger.model.checkpoint import typed_digits
 from cleanledger.render.working_paper import Circumstances
 from cleanledger.store.files import NotARegularFile, TooLarge, read_bytes
 
 _OF_PAPER = ("by", "program", "rules", "range", "policy", "signers")
-_TEXTS = ("folder", "commit", "since", "language", "day", *_OF_PAPER)
+_TEXTS = ("folder", "commit", "since", "language", "kept", "day", *_OF_PAPER)
 _ID = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 
 
@@ -45,6 +48,8 @@ class _Facts(NamedTuple):
     commit: str
     since: str
     language: str
+    kept: str
+    refs: dict[str, str]
     made: Circumstances
 
 
@@ -65,7 +70,13 @@ def verified(path: Path) -> Verified:
     with tempfile.TemporaryDirectory(prefix="cleanledger-") as scratch:
         again = _made_again(pack.members, facts, Path(scratch))
     found = tuple(dict.fromkeys((*faults, *again.faults)))
-    return Verified((*holds, *again.holds), found, (*_versions(facts), *again.notes))
+    notes = (*_zips(content, pack.members), *_versions(facts), *again.notes)
+    return Verified((*holds, *again.holds), found, notes)
+
+
+def _zips(content: bytes, members: Members) -> Iterator[str]:
+    if content != zipped(members):
+        yield _("the zip itself is not as it was made: another program packed it anew, or added to it")
 
 
 def _facts(said: dict[str, object]) -> _Facts | None:
@@ -78,12 +89,23 @@ def _facts(said: dict[str, object]) -> _Facts | None:
         return None
     if not _ID.fullmatch(told["commit"]) or not (_ID.fullmatch(told["since"]) or not told["since"]):
         return None
+    refs = said.get("refs")
+    if not isinstance(refs, dict) or (told["kept"] and not typed_digits(told["kept"])):
+        return None
     try:
         day = date.fromisoformat(told["day"])
     except ValueError:
         return None
     made = Circumstances(day=day, **{name: told[name] for name in _OF_PAPER})
-    return _Facts(told["folder"], told["commit"], told["since"], told["language"], made)
+    return _Facts(
+        folder=told["folder"],
+        commit=told["commit"],
+        since=told["since"],
+        language=told["language"],
+        kept=told["kept"],
+        refs=refs,
+        made=made,
+    )
 
 
 def _versions(facts: _Facts) -> Iterator[str]:
@@ -105,7 +127,7 @@ def _made_again(members: Members, facts: _Facts, scratch: Path) -> Verified:
     except git.NoBundle as failure:
         message = _("{name} holds no whole history that is in order", name=BUNDLE)
         return Verified((), (git.with_words(message, failure.words),))
-    if refs != {REF: facts.commit}:
+    if refs != facts.refs or refs.get(REF) != facts.commit:
         return Verified((), (_("{name} does not end with the commit that was audited", name=BUNDLE),))
     packing = Packing(
         repository=git.standing_on(repository, facts.commit),
@@ -113,7 +135,8 @@ def _made_again(members: Members, facts: _Facts, scratch: Path) -> Verified:
         commit=facts.commit,
         since=facts.since,
         language=facts.language,
-        made=facts.made,
+        made=facts.made._replace(checkpoint=digits_at(repository, facts.folder, facts.commit)),
+        kept=Kept("", facts.kept) if facts.kept else None,
         policy=_file(members, POLICY, scratch),
         signers=_file(members, SIGNERS, scratch),
         beside=beside_in(members.get(AUDIT, b"")),

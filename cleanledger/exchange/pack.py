@@ -47,13 +47,18 @@ def packed(members: Members, facts: Mapping[str, object]) -> bytes:
 
     `facts`: what the manifest says beside. The manifest comes first, then the members by their names.
     """
-    whole = {MANIFEST: manifest(members, facts), **dict(sorted(members.items()))}
+    return zipped({MANIFEST: manifest(members, facts), **members})
+
+
+def zipped(whole: Members) -> bytes:
+    """The members of a whole pack as the zip that `packed` makes of them."""
+    names = sorted(whole, key=lambda name: (name != MANIFEST, name))
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as file:
-        for name, content in whole.items():
+        for name in names:
             info = zipfile.ZipInfo(name, _EPOCH)
             info.create_system, info.external_attr = _UNIX, _PLAIN
-            file.writestr(info, content)
+            file.writestr(info, whole[name])
     return stream.getvalue()
 
 

@@ -13,6 +13,8 @@ _SHA1_DIGITS = 40
 _HEADS = {"# v2 git bundle": False, "# v3 git bundle\n@object-format=sha256": True}
 _ID = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 _LONGEST_HEAD = 1 << 20
+MOST_OF_OBJECT = 1 << 28
+"""The largest file that is read back. Unit: bytes."""
 # The same bytes however the objects lie there: nothing is taken over from packs that exist.
 _PACKING = (
     *("--revs", "--stdout", "--quiet", "--threads=1", "--no-reuse-delta", "--no-reuse-object"),
@@ -56,6 +58,7 @@ def unbundled(content: bytes, folder: Path) -> tuple[Repository, dict[str, str]]
     repository = empty(folder, is_sha256=is_sha256)
     try:
         ask(repository, "index-pack", "--stdin", "--strict", stdin=pack)
+        _refuse_large(repository)
         for name, id in refs.items():
             ask(repository, "check-ref-format", name)
             ask(repository, "update-ref", name, id)
@@ -65,6 +68,13 @@ def unbundled(content: bytes, folder: Path) -> tuple[Repository, dict[str, str]]
     if said.strip():
         raise NoBundle(said)
     return repository, refs
+
+
+def _refuse_large(repository: Repository) -> None:
+    """Before anything of it is held in memory: a few bytes may unfold to any number."""
+    sizes = ask(repository, "cat-file", "--batch-all-objects", "--batch-check=%(objectsize)").split()
+    if sizes and max(map(int, sizes)) > MOST_OF_OBJECT:
+        raise NoBundle(b"an object is too large")
 
 
 def _parted(content: bytes) -> tuple[bool, dict[str, str], bytes]:

@@ -1,6 +1,7 @@
 """What of a repository hides its past from whoever reads it: LG618; or files of the book: LG621."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from cleanledger import git
 from cleanledger.checks.commits import Hidden, told_of
@@ -38,8 +39,12 @@ def _hiding(repository: git.Repository) -> Iterator[tuple[str, str]]:
 
 
 def _leaving_out(repository: git.Repository, folder: str) -> Iterator[tuple[str, str]]:
-    own = repository.common_dir / "info" / "attributes"
-    if own.is_file() and (content := own.read_bytes()).strip():
-        place = ".git/info/attributes"
-        for attribute, example, files in hidden_here(repository, content, folder):
-            yield place, told_of(Hidden(place, 1, attribute, example, files))
+    """What the attributes of the repository itself hide: its own file of them, and one that it names."""
+    named = git.exchange.local_settings(repository).get("core.attributesfile", "")
+    places = [(".git/info/attributes", repository.common_dir / "info" / "attributes")]
+    if named:
+        places.append((".git/config", repository.root / Path(named).expanduser()))
+    for place, path in places:
+        if path.is_file() and (content := path.read_bytes()).strip():
+            for attribute, example, files in hidden_here(repository, content, folder):
+                yield place, told_of(Hidden(place, 1, attribute, example, files))

@@ -70,12 +70,13 @@ def _head(audited: Audited) -> Iterator[str]:
     counts = {"commits": audited.commits, "entries": audited.entries}
     yield _("Audit of {span}: {commits} commits, {entries} entries", span=span, **counts)
     if audited.proof:
-        yield _proved(audited.proof)
+        yield proved(audited.proof)
         # A line of their own: they are compared with paper group by group.
         yield grouped(audited.proof.digits)
 
 
-def _proved(proof: Proof) -> str:
+def proved(proof: Proof) -> str:
+    """Which commit gives the digits that somebody brought, in words that end before them."""
     if not proof.commit:
         return _("No commit gives these digits:")
     return _(

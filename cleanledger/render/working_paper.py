@@ -8,9 +8,10 @@ from tabulate import tabulate
 
 from cleanledger.i18n import _
 from cleanledger.model.audited import Audited
+from cleanledger.model.checkpoint import grouped
 from cleanledger.model.finding import Finding
 from cleanledger.model.vocabulary import listed, word
-from cleanledger.render.audit import NOT_PROVED, SHORT, SIGNATURES, verdict
+from cleanledger.render.audit import NOT_PROVED, SHORT, SIGNATURES, proved, verdict
 from cleanledger.render.clean import clean
 from cleanledger.render.markdown import escaped, escaped_line
 from cleanledger.render.words import SEVERITIES
@@ -79,7 +80,9 @@ def _facts(audited: Audited, made: Circumstances) -> Iterator[tuple[str, str]]:
     yield _("policy"), made.policy or _("of the book, as it held before each commit")
     yield _("keys"), made.signers or _("none were named: no signature was verified")
     if made.checkpoint:
-        yield _("checkpoint"), made.checkpoint
+        yield _("digits of the last commit"), made.checkpoint
+    if audited.proof:
+        yield proved(audited.proof), grouped(audited.proof.digits)
 
 
 def _commit(commit: str, day: date | None) -> str:
@@ -140,6 +143,12 @@ def _seen(audited: Audited) -> Iterator[str]:
     yield from _counted(_("Closings by day"), (_("date"), _("entries closed")), closings)
     signed = [(_(SIGNATURES[state]), str(number)) for state, number in sorted(audited.signatures.items())]
     yield from _counted(_("Signatures of commits"), (_("how signed"), _("commits")), signed)
+    held = [
+        (str(each.number), each.commit[:SHORT], grouped(each.digits), _(SIGNATURES[each.signature]))
+        for each in audited.checkpoints
+    ]
+    headings = (_("no."), _("commit"), _("digits"), _("how signed"))
+    yield from _counted(_("Checkpoints that hold"), headings, held)
     yield _titled(_("Months without a commit"), listed(audited.months_without) or _("none"))
     withdrawn = listed(each[:SHORT] for each in audited.withdrawn)
     yield _titled(_("Withdrawn at once"), withdrawn or _("none"))

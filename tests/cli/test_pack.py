@@ -92,7 +92,7 @@ def test_a_pack_holds_history_lists_findings_and_paper(members: dict[str, bytes]
     quarters = [f"exports/2024-Q{number}.csv" for number in (1, 2)]
     later = [name for name in members if name.startswith("exports/") and name not in quarters]
     assert set(members) - set(later) == {
-        MANIFEST, "audit.json", "repository.bundle", "working-paper.md", *quarters,
+        MANIFEST, "audit.json", "checkpoint.txt", "repository.bundle", "working-paper.md", *quarters,
     }  # fmt: skip
     said = json.loads(members[MANIFEST])
     assert said["files"].keys() == members.keys() - {MANIFEST}
@@ -121,6 +121,16 @@ def test_a_pack_that_another_program_compressed_holds(members: dict[str, bytes],
     assert verify(zipped(members, zipfile.ZIP_DEFLATED)) == (0, [])
 
 
+def test_what_is_added_to_the_zip_itself_is_said(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = (made / "pack.zip").read_bytes()
+    for name, bytes_ in (("same", content), ("before", b"MZ" + content)):
+        (tmp_path / name).write_bytes(bytes_)
+        answer = Office(tmp_path, monkeypatch)("audit", "--verify-pack", name)
+        assert (answer.code, "packed it anew, or added to it" in answer.out) == (0, name == "before")
+
+
 def test_the_same_history_gives_the_same_bytes(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,7 +148,14 @@ def test_the_same_history_gives_the_same_bytes(
     assert (tmp_path / "again.zip").read_bytes() == (made / "pack.zip").read_bytes()
 
 
-NAMES = (MANIFEST, "audit.json", "repository.bundle", "working-paper.md", "exports/2024-Q1.csv")
+NAMES = (
+    MANIFEST,
+    "audit.json",
+    "checkpoint.txt",
+    "repository.bundle",
+    "working-paper.md",
+    "exports/2024-Q1.csv",
+)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -161,6 +178,7 @@ def test_each_member_that_is_missing_is_named(name: str, members: dict[str, byte
 FORGED: dict[str, tuple[str, bytes, bytes]] = {
     "a finding": ("audit.json", b'"code": "LG604"', b'"code": "LG605"'),
     "a date on paper": ("working-paper.md", b"2025-09-30", b"2025-03-31"),
+    "a digit": ("checkpoint.txt", b" ", b"  "),
     "a deadline in a list": ("exports/2024-Q2.csv", b"2025-03-31", b"2024-12-31"),
 }
 
@@ -311,3 +329,31 @@ def test_it_goes_alone(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     office = Office(tmp_path, monkeypatch)
     assert office("audit", "HEAD", "--verify-pack", str(made / "pack.zip")).code == 2
     assert office("audit", "--verify-pack", str(tmp_path / "none.zip")).code == 1
+
+
+def test_checkpoints_go_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verify: Verify) -> None:
+    (tmp_path / "own").mkdir()
+    office = begun(tmp_path / "own", monkeypatch)
+    office.ok("checkpoint")
+    office.ok("add", "RW-2024", "另一件事", "-u", "GDBH", "-d", "2024-12-31", today="2024-06-03")
+    later = office.ok("checkpoint")
+    zip_ = tmp_path / "own.zip"
+    office("audit", "HEAD~1", "--pack", str(zip_))
+    with zipfile.ZipFile(zip_) as file:
+        said = json.loads(file.read(MANIFEST))
+        paper = file.read("working-paper.md").decode()
+        (tmp_path / "digits").write_bytes(file.read("checkpoint.txt"))
+    assert [*said["refs"]] == ["refs/heads/audited", "refs/tags/checkpoint/1"], "of what is packed alone"
+    digits = (tmp_path / "digits").read_text(encoding="utf-8").strip()
+    assert digits not in later
+    assert paper.count(digits) == 2, "of the last commit, and of the checkpoint that holds"
+    assert verify(zip_.read_bytes()) == (0, [])
+    monkeypatch.chdir(office.folder)
+    out = office("audit", "--checkpoint", str(tmp_path / "digits"), "--pack", str(zip_)).out
+    assert digits in out
+    assert verify(zip_.read_bytes()) == (0, [])
+    with zipfile.ZipFile(zip_) as file:
+        forged = {name: file.read(name) for name in file.namelist()}
+    assert json.loads(forged["audit.json"])["summary"]["proof"]["later"] == 1
+    refs = {name: id for name, id in json.loads(forged[MANIFEST])["refs"].items() if "2" not in name}
+    assert verify(zipped(stated_anew(forged, refs=refs)))[0] == 1

@@ -111,6 +111,14 @@ def test_a_clock_is_not_asked_about_what_is_not_of_the_book(root: Path) -> None:
         (b"x\n\nLedger-Entry: RW-2024-009\nLedger-Action: start\n", "p6", "leaves it as it is"),
         (b"x\n\nLedger-Entry: RW-2024-001\nLedger-Action: start\n", "p6", ""),
         (b"x\n\nLedger-Entry: RW-2024-009\nLedger-Action: renumber\n", "p6", ""),
+        (
+            (
+                b"x\n\nLedger-Entry: RW-2024-009\nLedger-Action: add\n\n* y\n\nLedger-Entry: RW-2024-001\n"
+                b"Ledger-Action: start\n"
+            ),
+            "p6",
+            "",
+        ),  # two made into one
         (b"start\rclose", "p6", "U+000D"),
         (b"start\x1b[1Aclose", "p6", "U+001B"),
         ("start \u202eesolc".encode(), "p6", "U+202E"),
@@ -147,7 +155,7 @@ def test_a_path_that_deceives(root: Path, name: str) -> None:
     (root / "ledgers" / name).write_text("材料", encoding="utf-8")
     commit(root)
     (finding,) = judged(root).findings
-    assert (finding.code, "a path" in finding.message) == ("LG619", True)
+    assert (finding.code, f"the path ledgers/{name}: " in finding.message) == ("LG619", True)
 
 
 ALL = "ledgers/**/*.yaml"
@@ -207,6 +215,15 @@ def test_attributes_of_the_repository_itself(root: Path) -> None:
     (info / "attributes").write_text(f"{ALL} merge=cleanledger\n{ALL} -diff\n", encoding="utf-8")
     (finding,) = judged(root).findings
     assert (finding.code, finding.path, finding.commit) == ("LG621", ".git/info/attributes", "")
+
+
+def test_attributes_that_the_repository_names(root: Path, tmp_path: Path) -> None:
+    noted(root)
+    commit(root)
+    (tmp_path / "mine").write_text("*.yaml export-ignore\n", encoding="utf-8")
+    run(root, "config", "core.attributesFile", str(tmp_path / "mine"))
+    (finding,) = judged(root).findings
+    assert (finding.code, finding.path) == ("LG621", ".git/config")
 
 
 def test_attributes_of_the_repository_do_not_cover_those_of_a_commit(root: Path) -> None:

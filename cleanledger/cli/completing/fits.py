@@ -115,6 +115,7 @@ _BY_METAVAR: Mapping[str, Fits] = MappingProxyType(
         "BY": Fits.BY,
         "DIR": Fits.FOLDER,
         "FILE": Fits.FILE,
+        "ZIP": Fits.FILE,
         "FORMAT": Fits.FORMAT,
         "ID": Fits.ENTRY,
         "KEY=VALUE": Fits.CHANGE,
