@@ -51,17 +51,22 @@ def audit(
 
     `folder`: that of book.yaml in the work tree. A shallow clone is an EnvironmentFailure.
     """
-    if git.is_shallow(repository):
-        raise EnvironmentFailure(
-            _("this clone is shallow: its older commits were left out, and cannot be judged"),
-            _("fetch them: git fetch --unshallow; in CI set fetch-depth: 0"),
-        )
+    refuse_shallow(repository)
     found = _Audit(repository, repository.relative(folder), wish or Wish())
     for moved in found.moved(wanted):
         found.take(moved)
     found.result.has_remote = git.has_remote(repository)
     found.result.findings += surroundings_of(repository)
     return found.result
+
+
+def refuse_shallow(repository: git.Repository) -> None:
+    """Refuses a clone from which older commits were left out: what they hold would be taken for new."""
+    if git.is_shallow(repository):
+        raise EnvironmentFailure(
+            _("this clone is shallow: its older commits were left out, and cannot be judged"),
+            _("fetch them: git fetch --unshallow; in CI set fetch-depth: 0"),
+        )
 
 
 class _Audit:
