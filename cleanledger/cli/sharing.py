@@ -25,6 +25,7 @@ def share(context: typer.Context, address: AddressArgument) -> None:
 
     A folder that is not there is made, as a repository in which nothing can be rewritten or deleted.
     """
+    _refuse_no_place(address)
     session = Session(context.ensure_object(Globals))
     repository = session.repository
     if repository is None:
@@ -40,7 +41,6 @@ def share(context: typer.Context, address: AddressArgument) -> None:
             _("the book is shared already: {names}", names=listed(known)),
             _("to exchange with it: ledger sync"),
         )
-    _refuse_no_place(address)
     place = address if git.exchange.is_address(address) else str(_folder(repository, address, branch))
     _refuse_used(repository, place)
     git.exchange.add_remote(repository, "origin", place)

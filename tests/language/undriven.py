@@ -88,7 +88,6 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
     ),
     "two logs would have to be at odds, or marks committed; tests/cli/test_resolve.py has them": (
         "  no line is lost; those of the side not taken are corrected, in the open:",
-        "REASON",
         "a line that both had was changed or taken out",
         "{id}: lines of the two logs do not go together: {why}",
         "{path}: somebody must choose; ledger resolve says what",
@@ -100,7 +99,6 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "{ref}: the push would rewrite what others have; fetch and merge first",
     ),
     "others would have to push meanwhile; tests/cli/test_team.py has them": (
-        "note: numbers were given twice, so your commits were joined and not replayed",
         "others were faster {n} times; what is yours is here, and not sent yet",
         "what others sent and what is yours do not go together; nothing was joined, nothing is lost",
         "git knows you in this clone as {name} <{email}>",
@@ -111,6 +109,7 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
     ),
     "it takes more entries, or a merge, than an office has; tests/history makes them": (
         "the merge put the lines of the log into another order",
+        "the posts of {who} were made those of several people",
         "{n} entries were judged at once, with no one meeting or document",
     ),
 }
