@@ -78,8 +78,10 @@ def rules_weakened(batch: Batch) -> Iterator[tuple[str, Problem]]:
                 "the policy of {ledger} was made looser: {names}", ledger=ledger, names=", ".join(names)
             )
             yield ledger, Problem(message, ("policy",))
-    for message in (*_of_people(before, after), *_of_humans(before, after), *_of_units(before, after, batch)):
+    for message in (*_of_people(before, after), *_of_humans(before, after)):
         yield "units.yaml", Problem(message)
+    for problem in _of_units(before, after, batch):
+        yield "units.yaml", problem
 
 
 def _of_policy(before: Setting, after: Setting, batch: Batch) -> Iterator[str]:
@@ -148,13 +150,13 @@ def _human(holder: Holder) -> str:
     return holder.key or (holder.email or "").lower()
 
 
-def _of_units(before: Setting, after: Setting, batch: Batch) -> Iterator[str]:
+def _of_units(before: Setting, after: Setting, batch: Batch) -> Iterator[Problem]:
     yesterday = batch.day - timedelta(days=1)
     for code, unit in before.directory.units.items():
         later = after.directory.units.get(code)
         if later is None:
-            yield _("the unit {unit} was taken out", unit=code)
-        elif _tells_of(later, unit.parent):
+            yield Problem(_("the unit {unit} was taken out", unit=code))
+        elif _tells_of(unit, later):
             continue
         # What stood nowhere may be given its place; what had one moves from a day on.
         elif (
@@ -162,12 +164,15 @@ def _of_units(before: Setting, after: Setting, batch: Batch) -> Iterator[str]:
             and unit.parent != later.parent
             and unit.parent_on(yesterday) != later.parent_on(yesterday)
         ):
-            yield _("the unit {unit} was moved, and its past with it", unit=code)
+            yield Problem(
+                _("the unit {unit} was moved, and its past with it", unit=code),
+                hint=_("it moves from a day on: ledger unit set {unit} parent=… --from DATE", unit=code),
+            )
 
 
-def _tells_of(unit: Unit, parent: str | None) -> bool:
-    """Whether the unit itself says until when it stood under `parent`: a move, perhaps entered late."""
-    return parent is not None and any(each.parent == parent for each in unit.former)
+def _tells_of(unit: Unit, later: Unit) -> bool:
+    """Whether the unit now says until when it stood where it did: a move, perhaps entered late."""
+    return any(each.parent == unit.parent for each in later.former if each not in unit.former)
 
 
 def trusted(versions: tuple[Version, ...], batch: Batch) -> tuple[Version, ...]:

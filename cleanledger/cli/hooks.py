@@ -16,7 +16,7 @@ from cleanledger.cli.globals import Globals
 from cleanledger.cli.receiving import refused
 from cleanledger.cli.session import Session
 from cleanledger.cli.settings import command, group
-from cleanledger.cli.staged import Blocking, blocking
+from cleanledger.cli.staged import Blocking, blocking, touches_book
 from cleanledger.errors import EnvironmentFailure, LedgerError
 from cleanledger.i18n import _
 from cleanledger.model.validate import validate_entry
@@ -106,11 +106,18 @@ def pre_commit(context: typer.Context) -> None:
         raise EnvironmentFailure(_("{folder} lies in no git repository", folder=Path.cwd()))
     named = os.environ.get("GIT_INDEX_FILE")
     index = (Path.cwd() / named).absolute() if named else None
+    committed, staged = git.committed_tree(repository, repository.head), git.staged_tree(repository, index)
+    if not touches_book(committed, staged):
+        return
     with tempfile.TemporaryDirectory(prefix="cleanledger-") as scratch:
         before, after = Path(scratch, "before"), Path(scratch, "after")
-        git.write_tree_into(repository, git.committed_tree(repository, repository.head), before)
-        git.write_tree_into(repository, git.staged_tree(repository, index), after)
-        found = blocking(before, after)
+
+        def as_committed() -> Path:
+            git.write_tree_into(repository, committed, before)
+            return before
+
+        git.write_tree_into(repository, staged, after)
+        found = blocking(as_committed, after)
     if found.findings:
         _show(found)
         output.note(_("nothing was committed: what is staged brings these errors"))

@@ -20,16 +20,20 @@ def judge_push(repository: Path, old: str, new: str) -> Blocking:
     """
     bare = git.bare(repository, new)
     with tempfile.TemporaryDirectory(prefix="cleanledger-") as scratch:
-        folders = [Path(scratch, name) for name in ("before", "after")]
-        for folder, commit in zip(folders, (old, new), strict=True):
+
+        def laid_out(name: str, commit: str) -> Path:
+            folder = Path(scratch, name)
             folder.mkdir()
             if commit.strip("0"):
                 git.write_tree_into(bare, git.committed_tree(bare, commit), folder)
-        now = blocking(folders[0], folders[1])
-        place = next((path.parent for path in sorted(folders[1].rglob("book.yaml"))), None)
+            return folder
+
+        after = laid_out("after", new)
+        now = blocking(lambda: laid_out("before", old), after)
+        place = next((path.parent for path in sorted(after.rglob("book.yaml"))), None)
         if place is None:
             return now
-        past = _of_the_past(repository, old, new, place.relative_to(folders[1]))
+        past = _of_the_past(repository, old, new, place.relative_to(after))
         return Blocking((*now.findings, *past), now.sources)
 
 

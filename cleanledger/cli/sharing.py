@@ -26,6 +26,7 @@ def share(context: typer.Context, address: AddressArgument) -> None:
 
     A folder that is not there is made, as a repository in which nothing can be rewritten or deleted.
     """
+    _refuse_no_place(address)
     session = Session(context.ensure_object(Globals))
     repository = session.repository
     if repository is None:
@@ -54,6 +55,14 @@ def share(context: typer.Context, address: AddressArgument) -> None:
     output.say(_("shared: {address}", address=place))
     output.say(_("others take part with: ledger join {address}", address=shlex.quote(place)))
     output.say(_("and everybody exchanges with: ledger sync"))
+
+
+def _refuse_no_place(address: str) -> None:
+    if not git.exchange.may_be_exchanged_with(address):
+        raise UsageError(
+            _("{address} is no place where a book can be", address=address),
+            _("a folder, or an address: user@host:path, ssh://host/path, https://host/path"),
+        )
 
 
 def _folder(repository: git.Repository, address: str, branch: str) -> Path:
@@ -92,6 +101,7 @@ def join(
     ] = None,
 ) -> None:
     """Take part in a book that others keep: the whole of it comes into a new folder."""
+    _refuse_no_place(address)
     place = address if git.exchange.is_address(address) else str(Path(address).expanduser().resolve())
     name = place.rstrip("/\\").replace("\\", "/").rpartition("/")[2].rpartition(":")[2].removesuffix(".git")
     target = (folder or Path(name)).absolute()

@@ -1,8 +1,8 @@
 """A tree of files judged against the one before it: only what it brings anew blocks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from cleanledger import clock
 from cleanledger.model.finding import Finding
@@ -11,6 +11,7 @@ from cleanledger.operations.refusal import only_new
 from cleanledger.store.library import FOLDER, Shelf, load_setting
 
 _ZONE = "Asia/Shanghai"
+T = TypeVar("T")
 
 
 class Blocking(NamedTuple):
@@ -20,12 +21,15 @@ class Blocking(NamedTuple):
     sources: Mapping[str, str]
 
 
-def blocking(before: Path, after: Path) -> Blocking:
-    """The errors of the book in the folder `after` that the one in `before` does not have."""
+def blocking(before: Callable[[], Path], after: Path) -> Blocking:
+    """The errors of the book in the folder `after` that the one which `before` lays out does not have.
+
+    It is laid out, and looked at, only where there are errors: as a rule one check is enough.
+    """
     new = _checked(after)
-    if new is None:
+    if new is None or not any(finding.blocks for finding in new.findings):
         return Blocking((), {})
-    old = _checked(before)
+    old = _checked(before())
     known = _by_path(old.findings if old else ())
     found = [
         finding
@@ -33,6 +37,14 @@ def blocking(before: Path, after: Path) -> Blocking:
         for finding in only_new(known.get(path, ()), findings)
     ]
     return Blocking(tuple(sorted(found)), new.sources)
+
+
+def touches_book(before: Mapping[str, T], after: Mapping[str, T]) -> bool:
+    """Whether two trees, as their files by path, differ in the folder of a book."""
+    paths = before.keys() | after.keys()
+    folders = [path.removesuffix("book.yaml") for path in paths if path.rpartition("/")[2] == "book.yaml"]
+    differing = [path for path in paths if before.get(path) != after.get(path)]
+    return any(path.startswith(folder) for path in differing for folder in folders)
 
 
 def _by_path(findings: Iterable[Finding]) -> dict[str, list[Finding]]:

@@ -3,12 +3,13 @@
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from cleanledger.git.past import is_ancestor
-from cleanledger.git.process import OWN, GitFailure, own_environment, run
+from cleanledger.git.process import OWN, GitFailure, attempt, own_environment, run
 from cleanledger.git.repository import Repository, act, ask
 from cleanledger.git.revisions import existing_commit
 from cleanledger.git.tags import refs_below
@@ -95,7 +96,7 @@ def fetch(repository: Repository, there: Upstream) -> str | None:
     wanted = (f"{there.branch}:{there.tracking}", f"+{CHECKPOINTS}/*:{known}/*")
     words = ("fetch", "--refmap=", "--no-tags", "--", there.remote, *wanted)
     try:
-        _act(repository.root, *words)
+        _reach(repository.root, *words)
     except GitFailure as failure:
         if b"couldn't find remote ref" in failure.words.lower():
             return None
@@ -132,13 +133,13 @@ def merge_base(repository: Repository, one: str, other: str) -> str | None:
 
 def push(repository: Repository, there: Upstream) -> None:
     """Sends the branch, and remembers where to; never against what others have sent."""
-    _act(repository.root, "push", "--no-force", "-u", "--", there.remote, f"{there.own}:{there.branch}")
+    _reach(repository.root, "push", "--no-force", "-u", "--", there.remote, f"{there.own}:{there.branch}")
 
 
 def push_checkpoints(repository: Repository, remote: str, names: Sequence[str]) -> None:
     """Sends checkpoints that are not there; one that is there already is never another afterwards."""
     refs = (f"{CHECKPOINTS}/{name}:{CHECKPOINTS}/{name}" for name in names)
-    _act(repository.root, "push", "--no-force", "--", remote, *refs)
+    _reach(repository.root, "push", "--no-force", "--", remote, *refs)
 
 
 def take_checkpoint(repository: Repository, name: str, tag: str) -> None:
@@ -207,14 +208,49 @@ def in_conflict(repository: Repository) -> tuple[str, ...]:
     return tuple(sorted({line.partition("\t")[2] for line in listed}))
 
 
+_SCHEMES = frozenset({"ssh", "git+ssh", "ssh+git", "https", "http", "git", "file"})
+_SCP_LIKE = re.compile(r"[^/\\]{2,}?:(?!\\)")
+
+
 def is_address(text: str) -> bool:
     """Whether `text` names a place on another machine, or by a scheme, and no folder here."""
-    return "://" in text or bool(re.match(r"[^/\\]{2,}?:(?!\\)", text))
+    return "://" in text or bool(_SCP_LIKE.match(text))
+
+
+def may_be_exchanged_with(address: str) -> bool:
+    """Whether an address names a place and nothing else: no option of git or ssh, and no program to run."""
+    if not address or address.startswith("-") or any(ord(sign) < ord(" ") for sign in address):
+        return False
+    scheme, is_url, rest = address.partition("://")
+    if not is_url:
+        host = address.partition(":")[0]
+        # `ext::sh -c …` names a program, and whatever follows `::` is a helper's.
+        return not re.match(r"[A-Za-z0-9+.-]+::", address) and not host.rpartition("@")[2].startswith("-")
+    host = rest.partition("/")[0].rpartition("@")[2]
+    return scheme.lower() in _SCHEMES and not host.startswith("-") and not rest.startswith("-")
+
+
+class Trouble(NamedTuple):
+    """Why a place would not take part: words of git or ssh, in small letters."""
+
+    host_key: bool
+    locked_out: bool
+    asks: bool
+
+
+def trouble_of(failure: GitFailure) -> Trouble:
+    """What hinders an exchange, as far as the words of git and ssh tell."""
+    words = failure.words.lower()
+    return Trouble(
+        host_key=b"host key verification failed" in words or b"host identification has changed" in words,
+        locked_out=b"permission denied (" in words or b"authentication failed" in words,
+        asks=b"terminal prompts disabled" in words or b"could not read username" in words,
+    )
 
 
 def branches_at(folder: Path, address: str) -> tuple[str, ...]:
     """Every branch and tag that there is at an address; GitFailure where it cannot be reached."""
-    listed = os.fsdecode(_act(folder, "ls-remote", "--", address)).splitlines()
+    listed = os.fsdecode(_reach(folder, "ls-remote", "--", address)).splitlines()
     return tuple(line.partition("\t")[2] for line in listed)
 
 
@@ -239,12 +275,34 @@ def drop_remote(repository: Repository, name: str) -> None:
 
 def clone(address: str, folder: Path) -> None:
     """The whole of a repository into a new `folder`."""
-    _act(folder.parent, "clone", "--origin", "origin", "--", address, str(folder))
+    _reach(folder.parent, "clone", "--origin", "origin", "--", address, str(folder))
 
 
-def _act(folder: Path, *arguments: str) -> bytes:
-    environment = own_environment() | {"LC_ALL": "C", "GIT_EDITOR": ":"}
+_PATIENCE = ("ConnectTimeout=30", "ServerAliveInterval=15", "ServerAliveCountMax=4")
+"""Options of ssh, in seconds: a server that does not answer is given up."""
+_STALLED = MappingProxyType({"GIT_HTTP_LOW_SPEED_LIMIT": "1", "GIT_HTTP_LOW_SPEED_TIME": "60"})
+"""The same for https: less than a byte a second for so many seconds."""
+
+
+def _reach(folder: Path, *arguments: str) -> bytes:
+    """What needs another place: where nobody can answer, nobody is asked, and nothing waits for ever."""
+    environment = own_environment()
+    more = {name: value for name, value in _STALLED.items() if name not in environment}
+    asked = ("config", "--get", "core.sshCommand")
+    is_set = attempt(asked, cwd=folder, environment=environment, options=OWN).returncode == 0
+    if not is_set and not environment.keys() & {"GIT_SSH", "GIT_SSH_COMMAND"}:
+        options = (*_PATIENCE, *(() if _is_answered() else ("BatchMode=yes",)))
+        more["GIT_SSH_COMMAND"] = " ".join(("ssh", *(f"-o {each}" for each in options)))
+    return _act(folder, *arguments, more=more)
+
+
+def _is_answered() -> bool:
+    return bool(sys.stdin and sys.stdin.isatty())
+
+
+def _act(folder: Path, *arguments: str, more: Mapping[str, str] = MappingProxyType({})) -> bytes:
+    environment = own_environment() | {"LC_ALL": "C", "GIT_EDITOR": ":", **more}
     # Where nobody can answer, nobody is asked for a password.
-    if not (sys.stdin and sys.stdin.isatty()):
+    if not _is_answered():
         environment["GIT_TERMINAL_PROMPT"] = "0"
     return run(arguments, cwd=folder, environment=environment, options=OWN)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cleanledger import git
 from cleanledger.errors import Refused
-from cleanledger.history.audit import audit
+from cleanledger.history.audit import audit, refuse_shallow
 from cleanledger.i18n import _
 from cleanledger.model.audited import Audited
 
@@ -22,6 +22,7 @@ class Against(NamedTuple):
 
 def against(repository: git.Repository, folder: Path, base: str) -> Against:
     """Judges the commits of HEAD that `base` lacks, and the merge where neither holds the other."""
+    refuse_shallow(repository)
     theirs = git.existing_commit(repository, base)
     ours = git.existing_commit(repository, "HEAD")
     if git.is_ancestor(repository, theirs, ours) or git.is_ancestor(repository, ours, theirs):

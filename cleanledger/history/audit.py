@@ -22,17 +22,22 @@ def audit(
 
     `folder`: that of book.yaml in the work tree. A shallow clone is an EnvironmentFailure.
     """
-    if git.is_shallow(repository):
-        raise EnvironmentFailure(
-            _("this clone is shallow: its older commits were left out, and cannot be judged"),
-            _("fetch them: git fetch --unshallow; in CI set fetch-depth: 0"),
-        )
+    refuse_shallow(repository)
     result = Audited()
     for judged in _judged(repository, repository.relative(folder), wanted, wish or Wish()):
         result.take(judged.verdict)
     _close(result, repository, repository.relative(folder), next(each for each in wanted if each[0] != "^"))
     result.findings += surroundings_of(repository, repository.relative(folder))
     return result
+
+
+def refuse_shallow(repository: git.Repository) -> None:
+    """Refuses a clone from which older commits were left out: what they hold would be taken for new."""
+    if git.is_shallow(repository):
+        raise EnvironmentFailure(
+            _("this clone is shallow: its older commits were left out, and cannot be judged"),
+            _("fetch them: git fetch --unshallow; in CI set fetch-depth: 0"),
+        )
 
 
 def _close(result: Audited, repository: git.Repository, folder: str, newest: str) -> None:

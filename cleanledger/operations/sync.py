@@ -166,16 +166,22 @@ def _rewritten(work: Exchange) -> Refused:
 
 def unreachable(place: str, failure: git.GitFailure) -> EnvironmentFailure:
     """That another place did not answer, or refused; what is here is safe."""
+    trouble = git.exchange.trouble_of(failure)
+    hint = _("What is here is safe. Try again later, or ask whoever runs that place.")
     if git.exchange.was_declined(failure):
         message = _("{place} would not take it", place=place)
+    elif trouble.host_key:
+        message = _("the key by which {place} shows itself is not known here, or another one", place=place)
+        hint = _("compare it with whoever runs that place; ssh HOST at a terminal asks whether to trust it")
+    elif trouble.locked_out:
+        message = _("{place} does not let you in", place=place)
+        hint = _("ask whoever runs that place to let your key in, or put your password right")
+    elif trouble.asks:
+        message = _("{place} asks for a name and a password, and nobody can answer here", place=place)
+        hint = _("run the command at a terminal, where they can be typed; or ask for an address by ssh")
     else:
         message = _("{place} could not be reached", place=place)
-    return EnvironmentFailure(
-        message,
-        git.with_words(
-            _("What is here is safe. Try again later, or ask whoever runs that place."), failure.words
-        ),
-    )
+    return EnvironmentFailure(message, git.with_words(hint, failure.words))
 
 
 def _join(work: Exchange, tip: str, done: Synced) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cleanledger.cli.staged import blocking, touches_book
 from tests.cli.office import HEAD, UNIT_CLERK, Office
 
 pytestmark = pytest.mark.needs("git")
@@ -131,3 +132,29 @@ def test_deletion_rewriting_and_bad_content_are_refused(office: Office, entry: P
     git(office.folder, "commit", "-a", "--no-verify", "-m", "bad")
     assert "LG401" in git(office.folder, "push", "origin", "HEAD:main").stderr
     assert git(server, "for-each-ref").stdout == before
+
+
+def test_one_check_is_enough_where_it_finds_no_error(office: Office) -> None:
+    def laid_out() -> Path:
+        pytest.fail("what was there before is looked at for nothing")
+
+    assert blocking(laid_out, office.folder).findings == ()
+    cover = office.folder / "ledgers" / "RW-2024" / "ledger.yaml"
+    edit(cover, "kind: task", "kind: tusk")
+    asked = []
+
+    def as_it_was() -> Path:
+        asked.append("before")
+        return office.folder
+
+    assert blocking(as_it_was, office.folder).findings == ()
+    assert asked == ["before"]
+
+
+def test_only_a_change_of_the_book_is_looked_at() -> None:
+    book = {"ledgers/book.yaml": 1, "ledgers/RW-2024/ledger.yaml": 2, "notes.txt": 3}
+    assert not touches_book(book, {**book, "notes.txt": 4, "more.txt": 5})
+    assert touches_book(book, {**book, "ledgers/RW-2024/ledger.yaml": 4})
+    assert touches_book(book, {"notes.txt": 3})
+    assert touches_book({}, book)
+    assert touches_book({"book.yaml": 1}, {"book.yaml": 1, "RW-2024/RW-2024-001.yaml": 2})

@@ -1,5 +1,6 @@
 """Several people at one book: a real bare repository, real clones, and what happens when they meet."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -463,6 +464,69 @@ def test_what_comes_while_one_chooses_comes_with_the_next_sync(
     one.ok("sync")
     agree(one, two)
     assert "leader: 副厅长" in one.text(common)
+
+
+def test_logs_that_do_not_go_together_are_settled_in_the_open(team: tuple[Clone, Clone], common: str) -> None:
+    one, two = team
+    one.ok("submit", common, "-n", "已完成", "--ref", "档案1", email=UNIT_CLERK)
+    one.ok("close", common, "--opinion", "同意", email=HEAD)
+    one.ok("sync")
+    granted = ("-r", "等批复", "--approved-by", "leader", "--doc", "1号")
+    two.ok("extend", common, "--to", "2025-03-31", *granted, today="2024-06-03")
+    said = two("sync", today="2024-06-03").err
+    assert f"ledger resolve {common} --field log=ours -r REASON --approved-by POST --doc PAPER" in said
+    assert two("resolve", common, "--field", "log=theirs", today="2024-06-03").code == 1
+    two.ok("resolve", common, "--field", "log=theirs", "-r", "已办结", today="2024-06-03")
+    two.ok("sync", today="2024-06-03")
+    one.ok("sync", today="2024-06-03")
+    assert one.head() == two.head()
+    assert "clean" in one.ok("check", "--strict", today="2024-06-03")
+    for words in ("status: closed", "did: extend", "did: correct", "due: 2024-12-31"):
+        assert words in one.text(common)
+
+
+def test_both_transfer_and_the_side_taken_has_the_last_word(team: tuple[Clone, Clone], common: str) -> None:
+    one, two = team
+    for clone, unit in ((one, "JGJW"), (two, "JGDW")):
+        clone.ok("transfer", common, "--to", unit, "-r", "分工", "--approved-by", "leader", "--doc", "2号")
+    one.ok("sync")
+    assert "--field lead_unit=ours" in two("sync").err
+    two.ok("resolve", common, "--take", "ours")
+    two.ok("sync")
+    one.ok("sync")
+    agree(one, two)
+    assert "lead_unit: JGDW" in one.text(common)
+    lines = [line for line in one.text(common).splitlines() if "did: transfer" in line]
+    assert [re.findall(r"(?:was|now): \w+", line) for line in lines] == [
+        ["was: GDBH", "now: JGDW"],
+        ["was: GDBH", "now: JGJW"],
+        ["was: JGJW", "now: JGDW"],
+    ]
+
+
+def test_what_is_typed_while_a_choice_waits_goes_with_it(team: tuple[Clone, Clone], common: str) -> None:
+    one, two = apart(team, common)
+    assert two("sync").code == 1
+    answer = two("add", "RW-2024", "等待中", "-u", "GDBH", "-d", "2024-12-31")
+    assert (answer.code, answer.err) == (0, "a merge is going on: staged, not committed\n")
+    two.ok("resolve", "--take", "theirs")
+    two.ok("sync")
+    one.ok("sync")
+    agree(one, two)
+    assert "等待中" in one.text("RW-2024-002")
+
+
+def test_with_the_hooks_in_place_it_is_the_same(team: tuple[Clone, Clone], common: str) -> None:
+    one, two = team
+    two.ok("hooks", "install", today=None)
+    one.ok("set", common, "leader=副厅长")
+    two.ok("set", common, "leader=厅长")
+    one.ok("sync")
+    assert f"ledger resolve {common} --field leader=ours" in two("sync").err
+    two.ok("resolve", "--take", "theirs")
+    two.ok("sync")
+    one.ok("sync")
+    agree(one, two)
 
 
 def test_a_merge_of_ones_own_making_is_not_concluded_by_sync(team: tuple[Clone, Clone], common: str) -> None:

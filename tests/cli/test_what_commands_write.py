@@ -113,6 +113,9 @@ def test_one_paper_or_meeting_closes_many(office: Office, claimed: tuple[str, ..
 def test_a_move_that_rewrites_the_past_is_refused(office: Office) -> None:
     said = refused(office, "unit", "set", "GDBH", "parent=JGJW", "--slip")
     assert "LG612 the unit GDBH was moved, and its past with it" in said
+    assert "hint: it moves from a day on: ledger unit set GDBH parent=… --from DATE" in said
+    office.ok("unit", "set", "GDBH", "parent=JGJW", "--from", "2024-05-01")
+    clean_since(office, "HEAD~1")
 
 
 def test_one_key_for_two_posts_of_one_human_rewrites_nobody(office: Office) -> None:

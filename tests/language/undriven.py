@@ -90,7 +90,6 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
     ),
     "two logs would have to be at odds, or marks committed; tests/cli/test_resolve.py has them": (
         "  no line is lost; those of the side not taken are corrected, in the open:",
-        "REASON",
         "a line that both had was changed or taken out",
         "{id}: lines of the two logs do not go together: {why}",
         "{path}: somebody must choose; ledger resolve says what",
@@ -110,8 +109,12 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
     "another git would be needed": (
         "this git cannot try a merge (2.38 or newer can): HEAD was judged as it is",
     ),
-    "it takes more entries, or a merge, than an office has; tests/history makes them": (
+    "it takes more entries, units or a past than an office has; tests/history and tests/crimes make them": (
         "the merge put the lines of the log into another order",
+        "it moves from a day on: ledger unit set {unit} parent=… --from DATE",
+        "nothing found; {n} could not be checked",
+        "the posts of {who} were made those of several people",
+        "the unit {unit} was moved, and its past with it",
         "{n} entries were judged at once, with no one meeting or document",
     ),
 }
