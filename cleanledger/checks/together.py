@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import NamedTuple
 
 from cleanledger.checks.change import Batch
 from cleanledger.checks.rule import Rule, batch_rule
@@ -66,9 +67,25 @@ def rules_weakened(batch: Batch) -> Iterator[tuple[str, Problem]]:
             version: 1
             task: {steps: [submit, close], evidence: 1, reviewer: anyone}
     """
-    before, after = batch.before, batch.after
-    for message in _of_policy(before, after, batch):
-        yield "book.yaml", Problem(message, ("policy",))
+    found = [list(_weakened(before, batch)) for before in batch.sides or (batch.before,)]
+    for each in dict.fromkeys(each for one in found for each in one):
+        # What a side has that the others lack is new to them; it was judged where it was done.
+        if not each.is_new or all(each in one for one in found):
+            yield each.key, Problem(each.message, ("policy",) if each.of_policy else ())
+
+
+class _Weakened(NamedTuple):
+    """What was made weaker. `is_new`: something came; else something that was there is not as it was."""
+
+    key: str
+    message: str
+    of_policy: bool = True
+    is_new: bool = False
+
+
+def _weakened(before: Setting, batch: Batch) -> Iterator[_Weakened]:
+    after = batch.after
+    yield from _of_policy(before, after, batch)
     for ledger, cover in before.covers.items():
         if cover.policy is None or ledger not in after.covers:
             continue
@@ -77,30 +94,32 @@ def rules_weakened(batch: Batch) -> Iterator[tuple[str, Problem]]:
             message = _(
                 "the policy of {ledger} was made looser: {names}", ledger=ledger, names=", ".join(names)
             )
-            yield ledger, Problem(message, ("policy",))
+            yield _Weakened(ledger, message)
     for message in (*_of_people(before, after), *_of_units(before, after, batch)):
-        yield "units.yaml", Problem(message)
+        yield _Weakened("units.yaml", message, of_policy=False)
 
 
-def _of_policy(before: Setting, after: Setting, batch: Batch) -> Iterator[str]:
+def _of_policy(before: Setting, after: Setting, batch: Batch) -> Iterator[_Weakened]:
     old = {version.version: version for version in before.book.policy}
     new = {version.version: version for version in after.book.policy}
     for number, version in old.items():
         if version.from_ > batch.day:
             continue
         if number not in new:
-            yield _("version {n} of the policy was taken out", n=number)
+            yield _Weakened("book.yaml", _("version {n} of the policy was taken out", n=number))
         elif new[number] != version:
-            yield _("version {n} of the policy was changed while it was in force", n=number)
+            message = _("version {n} of the policy was changed while it was in force", n=number)
+            yield _Weakened("book.yaml", message)
     newest = max(old, default=0)
     for number, version in new.items():
         if old and number not in old and (number <= newest or version.from_ < batch.day - timedelta(days=1)):
-            yield _(
+            message = _(
                 "version {n} of the policy begins on {begin}, before it was written on {day}",
                 n=number,
                 begin=version.from_.isoformat(),
                 day=batch.day.isoformat(),
             )
+            yield _Weakened("book.yaml", message, is_new=True)
 
 
 def _of_people(before: Setting, after: Setting) -> Iterator[str]:

@@ -10,6 +10,7 @@ from cleanledger.git.objects import Entry, blobs_of, is_blob, recorded_in
 from cleanledger.git.past import (
     Commit,
     Touched,
+    common_past,
     has_promisor,
     has_remote,
     has_touched,
@@ -77,6 +78,7 @@ __all__ = [
     "commit",
     "commit_named",
     "committed_tree",
+    "common_past",
     "conflicts",
     "exchange",
     "existing_commit",

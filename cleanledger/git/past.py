@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleanledger.git.objects import Entry
+from cleanledger.git.process import GitFailure
 from cleanledger.git.repository import Repository, ask
 
 _BEGINNING = datetime.fromtimestamp(0, UTC)
@@ -163,6 +164,14 @@ def messages_with(repository: Repository, *texts: str, until: str = "HEAD") -> I
 def is_ancestor(repository: Repository, earlier: str, later: str) -> bool:
     """Whether `later` comes from `earlier`, or is it."""
     return not ask(repository, "rev-list", "--max-count=1", earlier, f"^{later}").strip()
+
+
+def common_past(repository: Repository, commits: Sequence[str]) -> tuple[str, ...]:
+    """The last commits that all of `commits` come from; several where they merged each other."""
+    try:
+        return tuple(ask(repository, "merge-base", "--octopus", "--all", *commits).decode().split())
+    except GitFailure:
+        return ()
 
 
 def has_touched(repository: Repository, commits: Sequence[str], path: str) -> bool:

@@ -15,6 +15,7 @@ from cleanledger.checks.run import problems_of_batch, problems_of_change, stamp
 from cleanledger.checks.together import trusted
 from cleanledger.errors import EnvironmentFailure
 from cleanledger.history.places import below, place_of
+from cleanledger.history.sides import settings_of_sides, worked_on
 from cleanledger.history.stream import Edge, Moved, changes
 from cleanledger.history.surroundings import surroundings_of
 from cleanledger.history.versions import Version as EntryVersion
@@ -109,7 +110,7 @@ class _Audit:
         result.months[day.isoformat()[:7]] += 1
         judge = self._judging(ground, setting)
         versions = ground.trusted or judge.book.policy
-        batch = Batch(ground.setting or setting, setting, day, ())
+        batch = Batch(ground.setting or setting, setting, day, (), sides=self._sides(moved))
         if self._is_undo(moved):
             result.withdrawn.append(commit.parents[0])
         else:
@@ -124,13 +125,22 @@ class _Audit:
 
     def _ground_before(self, moved: Moved) -> _Ground:
         """What held before a commit: of several parents, the first."""
-        if not moved.commit.parents:
-            return _Ground(None, ())
-        parent = moved.commit.parents[0]
+        parents = moved.commit.parents
+        return self._ground_of(moved, parents[0]) if parents else _Ground(None, ())
+
+    def _ground_of(self, moved: Moved, parent: str) -> _Ground:
         if parent not in self._grounds:
             setting = setting_at(self.repository, parent, moved.folder)
             self._grounds[parent] = _Ground(setting, setting.book.policy if setting else ())
         return self._grounds[parent]
+
+    def _sides(self, moved: Moved) -> tuple[Setting, ...]:
+        """The settings that a merge joins, where it has another than one of them."""
+        parents = moved.commit.parents
+        if len(parents) == 1 or not moved.settings:
+            return ()
+        settings = (self._ground_of(moved, each).setting for each in parents)
+        return settings_of_sides(self.repository, moved, settings)
 
     def _setting_after(self, moved: Moved, ground: _Ground) -> Setting | None:
         if not moved.settings and ground.setting is not None:
@@ -161,7 +171,7 @@ class _Audit:
                 if known := next(filter(None, self._parents(edge)), None):
                     self._lost[edge.id, edge.after.blob] = known
                 continue
-            found.append(self._change(moved, edge, judge, day, signature))
+            found.append(self._change(moved, worked_on(self.repository, moved, edge), judge, day, signature))
         if self._is_joint(found):
             self._skip(moved, _("it brings lines of several people or days at once (a squash, perhaps)"))
             found = [replace(each, is_joint=True) for each in found]
@@ -187,14 +197,18 @@ class _Audit:
             email=moved.commit.email,
             signature=signature,
             was_used=not any(edge.parents) and self._was_used(moved, edge),
-            was_taken_out=edge.id in self._taken_out,
+            was_taken_out=edge.after is None and self._was_taken_out(moved, edge),
             swapped=edge.swapped,
         )
 
+    def _was_taken_out(self, moved: Moved, edge: Edge) -> bool:
+        """Whether an ancestor of a commit took the entry out."""
+        earlier = self._taken_out.get(edge.id, ())
+        return any(git.is_ancestor(self.repository, each, moved.commit.id) for each in earlier)
+
     def _was_used(self, moved: Moved, edge: Edge) -> bool:
         """Whether an ancestor of a commit has had another entry of this id."""
-        earlier = self._taken_out.get(edge.id, ())
-        if any(git.is_ancestor(self.repository, each, moved.commit.id) for each in earlier):
+        if self._was_taken_out(moved, edge):
             return True
         parents = moved.commit.parents
         return not self._is_whole and git.has_touched(self.repository, parents, edge.path)
