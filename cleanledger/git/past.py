@@ -174,11 +174,10 @@ def common_past(repository: Repository, commits: Sequence[str]) -> tuple[str, ..
         return ()
 
 
-def has_touched(repository: Repository, commits: Sequence[str], path: str) -> bool:
-    """Whether any of `commits`, or what they come from, ever changed `path`."""
-    return bool(commits) and bool(
-        ask(repository, "rev-list", "--max-count=1", "--full-history", *commits, "--", path).strip()
-    )
+def last_touching(repository: Repository, commits: Sequence[str], path: str) -> str:
+    """The last of `commits` and of what they come from that changed `path`; empty where none ever did."""
+    words = ("rev-list", "--max-count=1", "--full-history", *commits)
+    return ask(repository, *words, "--", path).decode().strip() if commits else ""
 
 
 def replacements(repository: Repository) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cleanledger import git
-from cleanledger.checks.change import Batch, Change
+from cleanledger.checks.change import Batch, Change, is_prefix
 from cleanledger.checks.past import GRACE_DAYS
 from cleanledger.checks.run import problems_of_batch, problems_of_change, stamp
 from cleanledger.checks.together import trusted
@@ -78,6 +78,7 @@ class _Audit:
         self._taken_out: dict[str, list[str]] = defaultdict(list)
         self._lost: dict[tuple[str, str], Entry] = {}
         self._seen: set[str] = set()
+        self._touching: dict[tuple[str, str], str] = {}
         self._is_whole = True
         self._last: Moved | None = None
 
@@ -171,7 +172,8 @@ class _Audit:
                 if known := next(filter(None, self._parents(edge)), None):
                     self._lost[edge.id, edge.after.blob] = known
                 continue
-            found.append(self._change(moved, worked_on(self.repository, moved, edge), judge, day, signature))
+            judged = worked_on(self.repository, moved, self._brought_back(moved, edge))
+            found.append(self._change(moved, judged, judge, day, signature))
         if self._is_joint(found):
             self._skip(moved, _("it brings lines of several people or days at once (a squash, perhaps)"))
             found = [replace(each, is_joint=True) for each in found]
@@ -210,8 +212,34 @@ class _Audit:
         """Whether an ancestor of a commit has had another entry of this id."""
         if self._was_taken_out(moved, edge):
             return True
-        parents = moved.commit.parents
-        return not self._is_whole and git.has_touched(self.repository, parents, edge.path)
+        return not self._is_whole and bool(self._last_touching(moved, edge))
+
+    def _brought_back(self, moved: Moved, edge: Edge) -> Edge:
+        """The edge of an entry that was gone and is there again, as if it had never been gone."""
+        after = edge.after.entry if edge.after else None
+        if after is None or any(edge.parents):
+            return edge
+        for former in self._gone_before(moved, edge):
+            if former.entry and after.log and is_prefix(former.entry.log, after.log):
+                return edge._replace(parents=(former,) * len(edge.parents))
+        return edge
+
+    def _gone_before(self, moved: Moved, edge: Edge) -> Iterator[EntryVersion]:
+        """What was taken out under the id of an edge before a commit, the last first."""
+        commits = reversed(self._taken_out.get(edge.id, []))
+        known = [each for each in commits if git.is_ancestor(self.repository, each, moved.commit.id)]
+        if not known and not self._is_whole and (last := self._last_touching(moved, edge)):
+            known = [last]
+        for commit in known:
+            for parent in git.read_commit(self.repository, commit).parents:
+                if found := git.recorded_in(self.repository, parent, (edge.path,))[edge.path]:
+                    yield self.versions.of(edge.id, found.id)
+
+    def _last_touching(self, moved: Moved, edge: Edge) -> str:
+        key = moved.commit.id, edge.path
+        if key not in self._touching:
+            self._touching = {key: git.last_touching(self.repository, moved.commit.parents, edge.path)}
+        return self._touching[key]
 
     def _is_joint(self, found: Iterable[Change]) -> bool:
         """Whether one commit brings lines of several people, or typed on several days."""
