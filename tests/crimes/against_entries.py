@@ -62,6 +62,20 @@ def _removed(entry_id: str, message: str = "by hand") -> Crime:
     return crime
 
 
+def _brought_back(entry_id: str) -> Crime:
+    """Taken out, and there again later as if nothing had been."""
+
+    def crime(story: Story) -> str:
+        content = story.files.pop(story.path(entry_id))
+        story.commit("gdbh-clerk")
+        story.did(OPEN_TOO, "progress")
+        story.files[story.path(entry_id)] = content
+        story.commit("jgdw-clerk", "bring back")
+        return entry_id
+
+    return crime
+
+
 def _hidden(entry_id: str, to: str) -> Crime:
     def crime(story: Story) -> str:
         path = story.path(entry_id)
@@ -236,6 +250,17 @@ def _undone(how: str) -> Crime:
     return crime
 
 
+def _behind_a_broken_file(story: Story) -> str:
+    """The file cannot be read for a while, and has another deadline afterwards."""
+    path = story.path(OPEN)
+    story.files[path] = b"title: [\n"
+    story.commit("gdbh-clerk")
+    story.entries[OPEN]["due"] = "2025-12-31"
+    story.write(OPEN)
+    story.commit("jgdw-clerk")
+    return OPEN
+
+
 def _undo_of_nothing(story: Story) -> str:
     """The message alone: what it does is another deadline."""
     story.did(DOING, "progress")
@@ -276,6 +301,8 @@ CRIMES: dict[str, tuple[Crime, ...]] = {
         _hidden(TASK_CLOSED, "old/{id}.yaml.txt"),
         _removed(OPEN_TOO, "renumber\n\nLedger-Action: renumber"),
         _removed(RISK, UNDO),
+        _brought_back(CLOSED),
+        _brought_back(FOUND),
     ),
     "LG602": (
         _fields(DOING, status="closed"),
@@ -301,6 +328,7 @@ CRIMES: dict[str, tuple[Crime, ...]] = {
         _moved_by(FOUND, -10),
         _moved_by(OPEN_TOO, 365),
         _undo_of_nothing,
+        _behind_a_broken_file,
         _renumbered(_due_later),
     ),
     "LG605": (_extended_late(asked=True), _extended_late(asked=False)),

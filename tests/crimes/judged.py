@@ -6,6 +6,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from cleanledger import git
@@ -25,7 +26,7 @@ PER_BASE = 5
 """Crimes of each code that are committed on one base."""
 _JOINED = 0.25
 """The share of crimes after which something is done."""
-_ALONE_IN = 50
+_ALONE_IN = 100
 """Of so many crimes one is judged as an auditor would: in a clone, all of it."""
 _WHOLE_IN = 2
 """Of so many bases one is audited with all that came after, the others from there on."""
@@ -163,7 +164,7 @@ class Base:
         way = seed % len(HIDINGS)
         root, later = self.story.writer.root, self.start.commit
         self._stand_on(later)
-        (earlier,) = self.story.writer.parents(later)
+        earlier = self._before_start
         with HIDINGS[way](root, earlier, later) as place:
             result = self._audited(root, None, ("HEAD", f"^{earlier}"))
         found = {(each.code, each.path) for each in result.findings}
@@ -171,10 +172,15 @@ class Base:
             "" if found == {(HIDDEN, place)} else f"way {way}: {place} should be, but found {sorted(found)}"
         )
 
+    @cached_property
+    def _before_start(self) -> str:
+        return self.story.writer.parents(self.start.commit)[0]
+
     def _stand_on(self, commit: str) -> None:
         """Makes a commit the one that the repository stands on."""
         writer = self.story.writer
-        writer.git("checkout", "-q", "-f", "--detach", commit)
+        if writer.head() != commit:
+            writer.git("checkout", "-q", "-f", "--detach", commit)
 
     def _audited(self, root: Path, case: Case | None, wanted: Sequence[str]) -> Audited:
         repository = git.find_repository(root)
