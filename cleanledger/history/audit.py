@@ -220,7 +220,8 @@ class _Audit:
         if after is None or any(edge.parents):
             return edge
         for former in self._gone_before(moved, edge):
-            if former.entry and after.log and is_prefix(former.entry.log, after.log):
+            was = former.entry
+            if was and after.log and was.title == after.title and is_prefix(was.log, after.log):
                 return edge._replace(parents=(former,) * len(edge.parents))
         return edge
 
