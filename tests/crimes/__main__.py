@@ -5,16 +5,20 @@ is one crime, judged in a clone as well.
 """
 
 import argparse
+import shutil
+import signal
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from tests.crimes.judged import PER_BASE, Base, memory
 from tests.crimes.keys import Keys
 from tests.crimes.table import CODES, HIDDEN, HONEST
+from tests.crimes.writer import Writer
 
 _BASES = "bases"
 """The honest histories that all others begin with; half of them are audited with what came after."""
@@ -61,10 +65,11 @@ def run(tally: Tally, folder: Path, codes: Sequence[str], seeds: range) -> None:
     keys = Keys.made(folder / "keys")
     alone = len(seeds) == 1
     for number in range(seeds.start // PER_BASE, (seeds.stop - 1) // PER_BASE + 1):
-        base = Base(folder, number, keys)
         here = [seed for seed in range(number * PER_BASE, (number + 1) * PER_BASE) if seed in seeds]
-        try_base(tally, base, codes, here, alone=alone)
-        base.close()
+        place = folder / f"base-{number}"
+        with closing(Writer(place)) as writer:
+            try_base(tally, Base(writer, number, keys), codes, here, alone=alone)
+        shutil.rmtree(place)
         tally.come_so_far()
 
 
@@ -101,6 +106,8 @@ def main(words: Sequence[str] | None = None) -> int:
     said = parser.parse_args(words)
     codes = (said.code,) if said.code else (*CODES, HONEST)
     tally = Tally()
+    # Asked to end it leaves no repositories in memory.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="crimes-", dir=memory()) as folder:
         run(tally, Path(folder), codes, range(said.seed, said.seed + said.number))
     print("\n".join(tally.table()))

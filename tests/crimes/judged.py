@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from cleanledger import git
 from cleanledger.history.audit import Wish, audit
 from cleanledger.model.audited import Audited
-from tests.crimes.afterwards import left
+from tests.crimes.afterwards import After, left
 from tests.crimes.against_people import NEED_KEYS
 from tests.crimes.hidings import HIDINGS
 from tests.crimes.honest import Story
@@ -65,23 +66,25 @@ def memory() -> str | None:
     return str(shared) if os.access(shared, os.W_OK) else None
 
 
-class Base:
-    """An honest history by its seed, from which cases go on."""
+class Drawn(NamedTuple):
+    """A history as somebody else draws it than a seed."""
 
-    def __init__(self, folder: Path, seed: int, keys: Keys, joins: Sequence[Join] | None = None) -> None:
+    joins: Sequence[Join]
+    chance: random.Random
+
+
+class Base:
+    """An honest history, by its seed or as it was drawn, from which cases go on."""
+
+    def __init__(self, writer: Writer, seed: int, keys: Keys, drawn: Drawn | None = None) -> None:
         self.seed = seed
         self.keys = keys
-        chance = random.Random(f"base-{seed}")
-        joins = some_joins(chance) if joins is None else joins
+        seeded = random.Random(f"base-{seed}")
+        joins, chance = drawn or Drawn(some_joins(seeded), seeded)
         self.joins = ", ".join(join.__name__ for join in joins)
-        self.story = fresh(past(Writer(folder / f"base-{seed}"), chance, joins))
+        self.story = fresh(past(writer, chance, joins))
         self.story.keys = keys.files
         self.start = self.story.tip
-
-    def close(self) -> None:
-        """Takes the repository away."""
-        self.story.writer.close()
-        shutil.rmtree(self.story.writer.root)
 
     def case(self, code: str, seed: int) -> Case:
         """What the seed makes of a code, or of honest work."""
@@ -93,6 +96,10 @@ class Base:
         chance = random.Random(f"{code}-{seed}")
         way = seed % len(CRIMES[code])
         after = left if chance.random() >= _JOINED else chance.choice(afterwards(CRIMES[code][way]))
+        return self.committed(code, seed, way, after, chance)
+
+    def committed(self, code: str, seed: int, way: int, after: After, chance: random.Random) -> Case:
+        """Commits a crime in one of its ways, and what comes afterwards."""
         story = self.story.fork(f"{code}-{seed}", chance)
         story.later()
         entry = CRIMES[code][way](story)
@@ -110,6 +117,11 @@ class Base:
         join(fresh(story))
         told = f"{join.__name__} (base {self.seed}: {self.joins or 'no joins'})"
         return Case(HONEST, seed, told, story, unchecked=join in UNCHECKED, signed=join is signed_by_keys)
+
+    def whole(self) -> Case:
+        """The base itself as a case."""
+        told = f"base {self.seed}: {self.joins or 'no joins'}"
+        return Case(HONEST, self.seed, told, self.story)
 
     def told_of(self, cases: Sequence[Case]) -> Iterator[tuple[Case | None, str]]:
         """What is wrong with the audit's word on cases of this base; None: on the base itself."""

@@ -1,6 +1,7 @@
 """Every crime is found by its rule on its entry alone, and no honest history is accused of anything."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tests.crimes.joined import JOINS
 from tests.crimes.judged import PER_BASE, Base
 from tests.crimes.keys import Keys
 from tests.crimes.table import CODES, CRIMES, HONEST, WITHOUT
+from tests.crimes.writer import Writer
 
 BASES = 3
 HONEST_BASES = 3
@@ -26,9 +28,8 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
 
 @pytest.fixture
 def base(request: pytest.FixtureRequest, tmp_path: Path, keys: Keys) -> Iterator[Base]:
-    base = Base(tmp_path, request.param, keys)
-    yield base
-    base.close()
+    with closing(Writer(tmp_path / "book")) as writer:
+        yield Base(writer, request.param, keys)
 
 
 @pytest.mark.needs("ssh-keygen")

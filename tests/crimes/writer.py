@@ -133,9 +133,8 @@ class Writer:
         return self.git("rev-list", "--parents", "--max-count=1", commit).split()[1:]
 
     def head(self) -> str:
-        """The commit on which the work tree stands."""
-        text = (self.root / ".git" / "HEAD").read_text().strip()
-        return self.git("rev-parse", "HEAD").strip() if text.startswith("ref:") else text
+        """The commit on which the work tree stands; before the first one the branch of none."""
+        return (self.root / ".git" / "HEAD").read_text().strip()
 
     def work_tree(self) -> dict[str, bytes]:
         """Every file in the work tree, by its path."""
