@@ -234,6 +234,43 @@ def moved(story: Story) -> None:
     story.did(story.free[0], "start", "submit")
 
 
+def moved_on_branch(story: Story) -> None:
+    """Others go on where the book lay while its folder goes elsewhere; git finds out what became of it."""
+    former = story.place
+    story.branch("branch")
+    moved(story)
+    now, story.place = story.place, former
+    story.switch("branch", "main")
+    story.did(story.free[1], "start", "progress")
+    story.join("merge", "-q", "--no-ff", "-m", "merge", "branch")
+    story.place = now
+    story.did(story.free[1], "progress")
+
+
+def renumbered_on_branch(story: Story) -> None:
+    """Others go on with other entries, and with one that names it."""
+    story.branch("branch")
+    new = story.next_id("RW-2024")
+    renumber(story, story.free[1], new)
+    story.did(new, "progress")
+    story.switch("branch", "main")
+    live(story, story.free[0])
+    story.join("merge", "-q", "--no-ff", "-m", "merge", "branch")
+    story.did(new, "progress")
+
+
+def picked_and_merged(story: Story) -> None:
+    """What a branch has was wanted at once, and came once more when the branch was merged."""
+    story.branch("branch")
+    story.did(story.free[0], "start", "progress")
+    story.switch("branch", "main")
+    story.did(story.free[1], "progress")
+    story.branches["main"] = story.tip
+    story.join("cherry-pick", "main..branch")
+    story.join("merge", "-q", "--no-ff", "-m", "merge", "branch")
+    story.did(story.free[0], "progress")
+
+
 def taken_back(story: Story) -> None:
     """As `ledger undo` does it, at once."""
     entry_id = story.free[0]
@@ -336,6 +373,9 @@ JOINS: tuple[Join, ...] = (
     gave_way,
     in_other_zones,
     moved,
+    moved_on_branch,
+    renumbered_on_branch,
+    picked_and_merged,
     taken_back,
     added_and_taken_back,
     stricter,
