@@ -1,6 +1,6 @@
 """LG611, LG612: what one commit changes taken together, and what it does to the rules themselves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from cleanledger.checks.change import Batch
 from cleanledger.checks.rule import Rule, batch_rule
 from cleanledger.i18n import N_, _
 from cleanledger.model.log import LogLine
-from cleanledger.model.policy import Version, looser_than
+from cleanledger.model.policy import Rules, Version, looser_than, policy_on
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Problem
 from cleanledger.model.units import Person
@@ -168,6 +168,17 @@ def trusted(versions: tuple[Version, ...], batch: Batch) -> tuple[Version, ...]:
         if each.version not in known
     )
     return (*kept, *fresh)
+
+
+def trusted_of_ledgers(rules: Mapping[str, Rules | None], batch: Batch) -> dict[str, Rules | None]:
+    """The own rules of each ledger that judge what follows: `rules` as they were, unless now stricter."""
+    versions, day = batch.after.book.policy, batch.day
+    found: dict[str, Rules | None] = {}
+    for ledger, cover in batch.after.covers.items():
+        old = rules.get(ledger)
+        is_looser = looser_than(policy_on(versions, old, day), policy_on(versions, cover.policy, day))
+        found[ledger] = old if is_looser else cover.policy
+    return found
 
 
 RULES: tuple[Rule, ...] = (many_at_once, rules_weakened)

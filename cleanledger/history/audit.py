@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ from cleanledger import git
 from cleanledger.checks.change import Batch, Change, is_prefix
 from cleanledger.checks.past import GRACE_DAYS
 from cleanledger.checks.run import problems_of_batch, problems_of_change, stamp
-from cleanledger.checks.together import trusted
+from cleanledger.checks.together import trusted, trusted_of_ledgers
 from cleanledger.errors import EnvironmentFailure
 from cleanledger.history.places import below, place_of
 from cleanledger.history.sides import settings_of_sides, worked_on
@@ -24,7 +24,7 @@ from cleanledger.i18n import _
 from cleanledger.model.audited import Audited, Unchecked
 from cleanledger.model.entry import Entry
 from cleanledger.model.finding import Finding
-from cleanledger.model.policy import Version
+from cleanledger.model.policy import Rules, Version
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Document
 
@@ -43,6 +43,13 @@ class _Ground:
 
     setting: Setting | None
     trusted: tuple[Version, ...]
+    of_ledgers: Mapping[str, Rules | None] = field(default_factory=dict)
+    """The own rules of ledgers, as far as no commit made them looser."""
+
+
+def _first_ground(setting: Setting) -> _Ground:
+    rules = {ledger: cover.policy for ledger, cover in setting.covers.items()}
+    return _Ground(setting, setting.book.policy, rules)
 
 
 def audit(
@@ -112,15 +119,15 @@ class _Audit:
         judge = self._judging(ground, setting)
         versions = ground.trusted or judge.book.policy
         batch = Batch(ground.setting or setting, setting, day, (), sides=self._sides(moved))
-        if self._is_undo(moved):
+        is_undo = self._is_undo(moved)
+        if is_undo:
             result.withdrawn.append(commit.parents[0])
         else:
             signature = self._signature(moved, judge, day)
             changed = self._changes(moved, judge, day, signature)
             batch = replace(batch, changes=changed)
             self._judge(moved, batch)
-        kept = trusted(versions, batch) if ground.setting else setting.book.policy
-        self._grounds[commit.id] = _Ground(setting, kept)
+        self._grounds[commit.id] = self._ground_after(moved, ground, versions, batch, is_undo=is_undo)
         self._note_gone(moved)
         result.entries = len(self._seen)
 
@@ -129,10 +136,21 @@ class _Audit:
         parents = moved.commit.parents
         return self._ground_of(moved, parents[0]) if parents else _Ground(None, ())
 
+    def _ground_after(
+        self, moved: Moved, ground: _Ground, versions: tuple[Version, ...], batch: Batch, *, is_undo: bool
+    ) -> _Ground:
+        if is_undo:
+            # What was withdrawn judges nothing.
+            (withdrawn,) = moved.commit.parents
+            return self._ground_of(moved, git.read_commit(self.repository, withdrawn).parents[0])
+        if ground.setting is None:
+            return _first_ground(batch.after)
+        return _Ground(batch.after, trusted(versions, batch), trusted_of_ledgers(ground.of_ledgers, batch))
+
     def _ground_of(self, moved: Moved, parent: str) -> _Ground:
         if parent not in self._grounds:
             setting = setting_at(self.repository, parent, moved.folder)
-            self._grounds[parent] = _Ground(setting, setting.book.policy if setting else ())
+            self._grounds[parent] = _first_ground(setting) if setting else _Ground(None, ())
         return self._grounds[parent]
 
     def _sides(self, moved: Moved) -> tuple[Setting, ...]:
@@ -159,9 +177,14 @@ class _Audit:
             policy = ground.trusted
         else:
             return after
-        if policy == after.book.policy:
+        covers = {
+            ledger: cover.model_copy(update={"policy": rules}) if rules and cover.policy != rules else cover
+            for ledger, cover in after.covers.items()
+            for rules in [ground.of_ledgers.get(ledger)]
+        }
+        if policy == after.book.policy and covers == after.covers:
             return after
-        return replace(after, book=after.book.model_copy(update={"policy": policy}))
+        return replace(after, book=after.book.model_copy(update={"policy": policy}), covers=covers)
 
     def _changes(self, moved: Moved, judge: Setting, day: date, signature: str) -> tuple[Change, ...]:
         found = []
