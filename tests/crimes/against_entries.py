@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any, TypeAlias
 
 from cleanledger.model.source import Tree
@@ -162,7 +163,7 @@ def _evidence(entry_id: str, how: str) -> Crime:
             paper = {key: item[key] for key in ("date", "by", "round")}
             entry["evidence"][0] = {"ref": "档1", "held_by": "JGDW"} | paper
         else:
-            item["sha256"] = f"{story.random.getrandbits(256):064x}"
+            item["sha256"] = sha256(f"{story.random.random()}".encode()).hexdigest()
         story.write(entry_id)
         story.commit(story.clerk(entry_id))
         return entry_id

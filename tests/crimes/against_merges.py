@@ -122,7 +122,10 @@ def _brought_back(story: Story) -> str:
 
 
 def _rules_dropped(*, on_main: bool) -> Crime:
-    """One side has stricter rules, the other left them alone, and the merge has the rules of that one."""
+    """One side has new rules, the other left them alone, and the merge has the rules of that one.
+
+    The new ones judge on: they are such that nothing else breaks them.
+    """
 
     def crime(story: Story) -> str:
         old = story.files[f"{story.place}/book.yaml"]
@@ -130,9 +133,9 @@ def _rules_dropped(*, on_main: bool) -> Crime:
         if on_main:
             story.did(DOING, "progress")
             story.switch("branch", "main")
-            rules(story, paper="scan")
+            rules(story, correct_days="4")
         else:
-            rules(story, paper="scan")
+            rules(story, correct_days="4")
             story.switch("branch", "main")
             story.did(DOING, "progress")
         story.later(3)

@@ -299,6 +299,16 @@ def stricter(story: Story) -> None:
     story.did(story.free[0], "start", "progress", "submit", "close")
 
 
+def rules_withdrawn(story: Story) -> None:
+    """New rules, taken back at once: what follows does not keep them."""
+    path = f"{story.place}/book.yaml"
+    before = story.files[path], copied(story.book)
+    rules(story, paper="scan", proof="signed")
+    story.files[path], story.book = before
+    story.commit("jgdw-clerk", UNDO)
+    story.did(story.free[0], "start", "transfer")
+
+
 def stricter_on_branch(story: Story) -> None:
     """New rules that came on a branch, and were merged days later."""
     story.branch("branch")
@@ -314,7 +324,7 @@ def handed_over(story: Story) -> None:
     """A post changes hands on a branch, and is merged days later."""
     story.branch("branch")
     story.later(1)
-    post = next(each for each in story.units["people"] if each["code"] == "auditor")
+    post = next(each for each in story.units["people"] if each["code"] == "guest")
     holder = post["holders"][-1]
     holder["until"] = (story.day - timedelta(days=1)).isoformat()
     new = {"key": f"{story.random.random()}", "email": "other@a.example", "from": story.day.isoformat()}
@@ -379,6 +389,7 @@ JOINS: tuple[Join, ...] = (
     taken_back,
     added_and_taken_back,
     stricter,
+    rules_withdrawn,
     stricter_on_branch,
     handed_over,
     signed,

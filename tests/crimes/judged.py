@@ -191,6 +191,7 @@ class Base:
     def _stand_on(self, commit: str) -> None:
         """Makes a commit the one that the repository stands on."""
         writer = self.story.writer
+        writer.flush()
         if writer.head() != commit:
             writer.git("checkout", "-q", "-f", "--detach", commit)
 
