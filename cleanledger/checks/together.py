@@ -172,6 +172,8 @@ def trusted(versions: tuple[Version, ...], batch: Batch) -> tuple[Version, ...]:
 
 def trusted_of_ledgers(rules: Mapping[str, Rules | None], batch: Batch) -> dict[str, Rules | None]:
     """The own rules of each ledger that judge what follows: `rules` as they were, unless now stricter."""
+    if batch.before is batch.after:
+        return dict(rules)
     versions, day = batch.after.book.policy, batch.day
     found: dict[str, Rules | None] = {}
     for ledger, cover in batch.after.covers.items():

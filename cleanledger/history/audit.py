@@ -86,6 +86,7 @@ class _Audit:
         self._lost: dict[tuple[str, str], Entry] = {}
         self._seen: set[str] = set()
         self._touching: dict[tuple[str, str], str] = {}
+        self._removed: dict[tuple[str, str], tuple[str, ...]] = {}
         self._is_whole = True
         self._last: Moved | None = None
 
@@ -228,8 +229,16 @@ class _Audit:
 
     def _was_taken_out(self, moved: Moved, edge: Edge) -> bool:
         """Whether an ancestor of a commit took the entry out."""
-        earlier = self._taken_out.get(edge.id, ())
-        return any(git.is_ancestor(self.repository, each, moved.commit.id) for each in earlier)
+        return bool(self._removals(moved, edge))
+
+    def _removals(self, moved: Moved, edge: Edge) -> tuple[str, ...]:
+        """The ancestors of a commit that took the entry out, the last first."""
+        key = moved.commit.id, edge.id
+        if key not in self._removed:
+            earlier = reversed(self._taken_out.get(edge.id, []))
+            known = (each for each in earlier if git.is_ancestor(self.repository, each, moved.commit.id))
+            self._removed = {key: tuple(known)}
+        return self._removed[key]
 
     def _was_used(self, moved: Moved, edge: Edge) -> bool:
         """Whether an ancestor of a commit has had another entry of this id."""
@@ -250,10 +259,9 @@ class _Audit:
 
     def _gone_before(self, moved: Moved, edge: Edge) -> Iterator[EntryVersion]:
         """What was taken out under the id of an edge before a commit, the last first."""
-        commits = reversed(self._taken_out.get(edge.id, []))
-        known = [each for each in commits if git.is_ancestor(self.repository, each, moved.commit.id)]
+        known = self._removals(moved, edge)
         if not known and not self._is_whole and (last := self._last_touching(moved, edge)):
-            known = [last]
+            known = (last,)
         for commit in known:
             for parent in git.read_commit(self.repository, commit).parents:
                 if found := git.recorded_in(self.repository, parent, (edge.path,))[edge.path]:
