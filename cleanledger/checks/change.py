@@ -44,7 +44,7 @@ class Change:
     was_used: bool = False
     """The number was given to another entry before."""
     was_taken_out: bool = False
-    """An earlier commit took the entry out."""
+    """A commit that it comes from took the entry out."""
     swapped: frozenset[str] = field(default_factory=frozenset)
     """Paths of evidence files that were there and are gone, or hold something else now."""
 
@@ -136,6 +136,8 @@ class Batch:
     changes: Sequence[Change]
     deed: "Deed | None" = None
     """The commit itself; None where a command is about to write, or the commit has nothing of the book."""
+    sides: Sequence[Setting] = ()
+    """The settings that a merge joins, where it has another than one of them."""
     paths: Mapping[str, str] = field(default_factory=dict)
     """The path of each entry by id; of a cover by ledger id; of book.yaml and the like by that name."""
 

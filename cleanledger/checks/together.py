@@ -1,13 +1,14 @@
 """LG611, LG612: what one commit changes taken together, and what it does to the rules themselves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from typing import NamedTuple
 
 from cleanledger.checks.change import Batch
 from cleanledger.checks.rule import Rule, batch_rule
 from cleanledger.i18n import N_, _
 from cleanledger.model.log import LogLine
-from cleanledger.model.policy import Version, looser_than
+from cleanledger.model.policy import Rules, Version, looser_than, policy_on
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Problem
 from cleanledger.model.units import Holder, Person, Unit
@@ -66,9 +67,24 @@ def rules_weakened(batch: Batch) -> Iterator[tuple[str, Problem]]:
             version: 1
             task: {steps: [submit, close], evidence: 1, reviewer: anyone}
     """
-    before, after = batch.before, batch.after
-    for message in _of_policy(before, after, batch):
-        yield "book.yaml", Problem(message, ("policy",))
+    found = [list(_weakened(before, batch)) for before in batch.sides or (batch.before,)]
+    for each in dict.fromkeys(each for one in found for each in one):
+        # What a side has that the others lack is new to them; it was judged where it was done.
+        if not each.is_new or all(each in one for one in found):
+            yield each.key, each.problem
+
+
+class _Weakened(NamedTuple):
+    """What was made weaker. `is_new`: something came; else something that was there is not as it was."""
+
+    key: str
+    problem: Problem
+    is_new: bool = False
+
+
+def _weakened(before: Setting, batch: Batch) -> Iterator[_Weakened]:
+    after = batch.after
+    yield from _of_policy(before, after, batch)
     for ledger, cover in before.covers.items():
         if cover.policy is None or ledger not in after.covers:
             continue
@@ -77,32 +93,37 @@ def rules_weakened(batch: Batch) -> Iterator[tuple[str, Problem]]:
             message = _(
                 "the policy of {ledger} was made looser: {names}", ledger=ledger, names=", ".join(names)
             )
-            yield ledger, Problem(message, ("policy",))
+            yield _Weakened(ledger, Problem(message, ("policy",)))
     for message in (*_of_people(before, after), *_of_humans(before, after)):
-        yield "units.yaml", Problem(message)
+        yield _Weakened("units.yaml", Problem(message))
     for problem in _of_units(before, after, batch):
-        yield "units.yaml", problem
+        yield _Weakened("units.yaml", problem)
 
 
-def _of_policy(before: Setting, after: Setting, batch: Batch) -> Iterator[str]:
+def _of_policy(before: Setting, after: Setting, batch: Batch) -> Iterator[_Weakened]:
     old = {version.version: version for version in before.book.policy}
     new = {version.version: version for version in after.book.policy}
     for number, version in old.items():
         if version.from_ > batch.day:
             continue
         if number not in new:
-            yield _("version {n} of the policy was taken out", n=number)
+            yield _of_version(_("version {n} of the policy was taken out", n=number))
         elif new[number] != version:
-            yield _("version {n} of the policy was changed while it was in force", n=number)
+            yield _of_version(_("version {n} of the policy was changed while it was in force", n=number))
     newest = max(old, default=0)
     for number, version in new.items():
         if old and number not in old and (number <= newest or version.from_ < batch.day - timedelta(days=1)):
-            yield _(
+            message = _(
                 "version {n} of the policy begins on {begin}, before it was written on {day}",
                 n=number,
                 begin=version.from_.isoformat(),
                 day=batch.day.isoformat(),
             )
+            yield _of_version(message, is_new=True)
+
+
+def _of_version(message: str, *, is_new: bool = False) -> _Weakened:
+    return _Weakened("book.yaml", Problem(message, ("policy",)), is_new)
 
 
 def _of_people(before: Setting, after: Setting) -> Iterator[str]:
@@ -188,6 +209,19 @@ def trusted(versions: tuple[Version, ...], batch: Batch) -> tuple[Version, ...]:
         if each.version not in known
     )
     return (*kept, *fresh)
+
+
+def trusted_of_ledgers(rules: Mapping[str, Rules | None], batch: Batch) -> dict[str, Rules | None]:
+    """The own rules of each ledger that judge what follows: `rules` as they were, unless now stricter."""
+    if batch.before is batch.after:
+        return dict(rules)
+    versions, day = batch.after.book.policy, batch.day
+    found: dict[str, Rules | None] = {}
+    for ledger, cover in batch.after.covers.items():
+        old = rules.get(ledger)
+        is_looser = looser_than(policy_on(versions, old, day), policy_on(versions, cover.policy, day))
+        found[ledger] = old if is_looser else cover.policy
+    return found
 
 
 RULES: tuple[Rule, ...] = (many_at_once, rules_weakened)

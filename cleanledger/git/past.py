@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleanledger.git.objects import Entry
+from cleanledger.git.process import GitFailure
 from cleanledger.git.repository import Repository, ask
 
 _BEGINNING = datetime.fromtimestamp(0, UTC)
@@ -166,11 +167,18 @@ def is_ancestor(repository: Repository, earlier: str, later: str) -> bool:
     return not ask(repository, "rev-list", "--max-count=1", earlier, f"^{later}").strip()
 
 
-def has_touched(repository: Repository, commits: Sequence[str], path: str) -> bool:
-    """Whether any of `commits`, or what they come from, ever changed `path`."""
-    return bool(commits) and bool(
-        ask(repository, "rev-list", "--max-count=1", "--full-history", *commits, "--", path).strip()
-    )
+def common_past(repository: Repository, commits: Sequence[str]) -> tuple[str, ...]:
+    """The last commits that all of `commits` come from; several where they merged each other."""
+    try:
+        return tuple(ask(repository, "merge-base", "--octopus", "--all", *commits).decode().split())
+    except GitFailure:
+        return ()
+
+
+def last_touching(repository: Repository, commits: Sequence[str], path: str) -> str:
+    """The last of `commits` and of what they come from that changed `path`; empty where none ever did."""
+    words = ("rev-list", "--max-count=1", "--full-history", *commits)
+    return ask(repository, *words, "--", path).decode().strip() if commits else ""
 
 
 def replacements(repository: Repository) -> bool:

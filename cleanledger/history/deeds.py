@@ -31,10 +31,20 @@ def deed_of(
         committed=commit.committed,
         parents=tuple((parent, committed[parent]) for parent in commit.parents),
         latest=latest,
-        paths=tuple(dict.fromkeys(each.path for each in ours if each.after and not each.before)),
+        paths=tuple(path for path in _new(moved) if path.startswith(inside)),
         unread=frozenset(each.id for each in moved.edges if each.after and each.after.entry is None),
         hidden=hidden_by(repository, moved),
     )
+
+
+def _new(moved: Moved) -> tuple[str, ...]:
+    """The paths that no parent has: what a merge brings from one side was looked at there."""
+    sides = [
+        [each.path for each in side if each.after and not each.before]
+        for side in (moved.step.touched if moved.step else ())
+    ]
+    first, *others = sides or [[]]
+    return tuple(path for path in first if all(path in each for each in others))
 
 
 def end_of_tomorrow(today: date, zone: str) -> datetime:

@@ -3,20 +3,21 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cleanledger import clock, git
-from cleanledger.checks.change import Batch, Change
+from cleanledger.checks.change import Batch, Change, is_prefix
 from cleanledger.checks.commits import Deed
 from cleanledger.checks.past import GRACE_DAYS
 from cleanledger.checks.run import problems_of_batch, problems_of_change, stamp
-from cleanledger.checks.together import trusted
+from cleanledger.checks.together import trusted, trusted_of_ledgers
 from cleanledger.history.deeds import deed_of, end_of_tomorrow
 from cleanledger.history.places import below, entry_path
+from cleanledger.history.sides import settings_of_sides, worked_on
 from cleanledger.history.stream import Edge, Moved
 from cleanledger.history.versions import Version as EntryVersion
 from cleanledger.history.versions import Versions, setting_at
@@ -26,7 +27,7 @@ from cleanledger.model.audited import Unchecked, Verdict
 from cleanledger.model.entry import Entry
 from cleanledger.model.finding import Finding
 from cleanledger.model.ids import ENTRY_ID
-from cleanledger.model.policy import Version
+from cleanledger.model.policy import Rules, Version
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Document
 
@@ -56,13 +57,14 @@ class Lost(NamedTuple):
 class Judged(NamedTuple):
     """A verdict on one commit, and what those on its successors need of it.
 
-    `committed`: when, as it says itself. `trusted`: the policy that its successors are judged
-    by; None where that is what its book.yaml says.
+    `committed`: when, as it says itself. `trusted`: the policy that its successors are judged by; None where
+    that is what its book.yaml says. `of_ledgers`: the same for the own rules of ledgers.
     """
 
     verdict: Verdict
     committed: datetime
     trusted: tuple[Version, ...] | None = None
+    of_ledgers: Mapping[str, Rules | None] | None = None
     lost: tuple[Lost, ...] = ()
 
 
@@ -71,7 +73,13 @@ class _Ground:
     """What a commit's successors are judged by."""
 
     setting: Setting | None
-    trusted: tuple[Version, ...]
+    trusted: tuple[Version, ...] = ()
+    of_ledgers: Mapping[str, Rules | None] = field(default_factory=dict)
+    """The own rules of ledgers, as far as no commit made them looser."""
+
+
+def _rules_of(setting: Setting) -> dict[str, Rules | None]:
+    return {ledger: cover.policy for ledger, cover in setting.covers.items()}
 
 
 class Judge:
@@ -83,7 +91,9 @@ class Judge:
         self._wish = wish
         self._is_whole = is_whole
         self._grounds: dict[str, _Ground] = {}
-        self._trusted: dict[str, tuple[Version, ...]] = {}
+        self._recalled: dict[str, Judged] = {}
+        self._touching: dict[tuple[str, str], str] = {}
+        self._removed: dict[tuple[str, str], tuple[str, ...]] = {}
         self._taken_out: dict[str, list[str]] = defaultdict(list)
         self._lost: dict[tuple[str, str], str] = {}
         self._committed: dict[str, datetime] = {}
@@ -92,8 +102,7 @@ class Judge:
         """Takes over what a commit that was judged leaves to its successors."""
         commit = judged.verdict.commit
         self._committed[commit] = judged.committed
-        if judged.trusted is not None:
-            self._trusted[commit] = judged.trusted
+        self._recalled[commit] = judged
         for entry_id in judged.verdict.taken_out:
             self._taken_out[entry_id].append(commit)
         self._lost |= {(each.entry, each.blob): each.known for each in judged.lost}
@@ -117,18 +126,24 @@ class Judge:
         day = moved.commit.time.astimezone(ZoneInfo(setting.book.timezone)).date()
         verdict.day, verdict.month = day, day.isoformat()[:7]
         judge = self._judging(ground, setting)
-        versions = ground.trusted or judge.book.policy
-        batch = Batch(ground.setting or setting, setting, day, ())
+        batch = Batch(ground.setting or setting, setting, day, (), sides=self._sides(moved))
         lost: tuple[Lost, ...] = ()
         if takes_back(self._repository, moved):
             verdict.withdrawn = moved.commit.parents[0]
+            # What was withdrawn judges nothing.
+            before = git.read_commit(self._repository, verdict.withdrawn).parents[0]
+            kept = self._ground_of(before, moved.folder)
         else:
             verdict.signature = self._signature(moved, judge, day, verdict)
             changed, lost = self._changes(moved, judge, day, verdict)
             batch = replace(batch, changes=changed, deed=self._deed(moved, setting.book.timezone))
             verdict.findings += self._findings(moved, batch)
-        kept = trusted(versions, batch) if ground.setting else setting.book.policy
-        return judged._replace(trusted=None if kept == setting.book.policy else kept, lost=lost)
+            kept = _ground_after(ground, batch, judge)
+        return judged._replace(
+            trusted=None if kept.trusted == setting.book.policy else kept.trusted,
+            of_ledgers=None if kept.of_ledgers == _rules_of(setting) else kept.of_ledgers,
+            lost=lost,
+        )
 
     def _deed(self, moved: Moved, zone: str) -> Deed | None:
         for parent in moved.commit.parents:
@@ -139,16 +154,33 @@ class Judge:
 
     def _ground_before(self, moved: Moved) -> _Ground:
         """What held before a commit: of several parents, the first."""
-        if not moved.commit.parents:
-            return _Ground(None, ())
-        parent = moved.commit.parents[0]
-        if parent not in self._grounds:
-            setting = setting_at(self._repository, parent, moved.folder)
-            self._grounds[parent] = self._ground(parent, setting)
-        return self._grounds[parent]
+        parents = moved.commit.parents
+        return self._ground_of(parents[0], moved.folder) if parents else _Ground(None)
+
+    def _ground_of(self, commit: str, folder: str) -> _Ground:
+        if commit not in self._grounds:
+            self._grounds[commit] = self._ground(commit, setting_at(self._repository, commit, folder))
+        return self._grounds[commit]
 
     def _ground(self, commit: str, setting: Setting | None) -> _Ground:
-        return _Ground(setting, self._trusted.get(commit, setting.book.policy if setting else ()))
+        if setting is None:
+            return _Ground(None)
+        known = self._recalled.get(commit)
+        trusted_ = known.trusted if known else None
+        of_ledgers = known.of_ledgers if known else None
+        return _Ground(
+            setting,
+            setting.book.policy if trusted_ is None else trusted_,
+            _rules_of(setting) if of_ledgers is None else of_ledgers,
+        )
+
+    def _sides(self, moved: Moved) -> tuple[Setting, ...]:
+        """The settings that a merge joins, where it has another than one of them."""
+        parents = moved.commit.parents
+        if len(parents) == 1 or not moved.settings:
+            return ()
+        settings = (self._ground_of(each, moved.folder).setting for each in parents)
+        return settings_of_sides(self._repository, moved, settings)
 
     def _setting_after(self, moved: Moved, ground: _Ground, verdict: Verdict) -> Setting | None:
         if not moved.settings and ground.setting is not None:
@@ -166,9 +198,14 @@ class Judge:
             policy = ground.trusted
         else:
             return after
-        if policy == after.book.policy:
+        covers = {
+            ledger: cover.model_copy(update={"policy": rules}) if rules and cover.policy != rules else cover
+            for ledger, cover in after.covers.items()
+            for rules in [ground.of_ledgers.get(ledger)]
+        }
+        if policy == after.book.policy and covers == after.covers:
             return after
-        return replace(after, book=after.book.model_copy(update={"policy": policy}))
+        return replace(after, book=after.book.model_copy(update={"policy": policy}), covers=covers)
 
     def _changes(
         self, moved: Moved, judge: Setting, day: date, verdict: Verdict
@@ -182,7 +219,8 @@ class Judge:
                 known = (self._known(edge.id, version) for version in edge.parents if version)
                 lost += [Lost(edge.id, edge.after.blob, blob) for blob in known if blob][:1]
             else:
-                found.append(self._change(moved, edge, judge, day, verdict.signature))
+                brought = worked_on(self._repository, moved, self._brought_back(moved, edge))
+                found.append(self._change(moved, brought, judge, day, verdict.signature))
         if _is_joint(found):
             _skip(verdict, _("it brings lines of several people or days at once (a squash, perhaps)"))
             found = [replace(each, is_joint=True) for each in found]
@@ -214,16 +252,50 @@ class Judge:
         )
 
     def _was_taken_out(self, moved: Moved, edge: Edge) -> bool:
-        """Whether an ancestor of a commit has taken this entry out."""
-        earlier = self._taken_out.get(edge.id, ())
-        return any(git.is_ancestor(self._repository, each, moved.commit.id) for each in earlier)
+        """Whether an ancestor of a commit took the entry out."""
+        return bool(self._removals(moved, edge))
+
+    def _removals(self, moved: Moved, edge: Edge) -> tuple[str, ...]:
+        """The ancestors of a commit that took the entry out, the last first."""
+        key = moved.commit.id, edge.id
+        if key not in self._removed:
+            earlier = reversed(self._taken_out.get(edge.id, []))
+            known = (each for each in earlier if git.is_ancestor(self._repository, each, moved.commit.id))
+            self._removed = {key: tuple(known)}
+        return self._removed[key]
 
     def _was_used(self, moved: Moved, edge: Edge) -> bool:
         """Whether an ancestor of a commit has had another entry of this id."""
         if self._was_taken_out(moved, edge):
             return True
-        parents = moved.commit.parents
-        return not self._is_whole and git.has_touched(self._repository, parents, edge.path)
+        return not self._is_whole and bool(self._last_touching(moved, edge))
+
+    def _brought_back(self, moved: Moved, edge: Edge) -> Edge:
+        """The edge of an entry that was gone and is there again, as if it had never been gone."""
+        after = edge.after.entry if edge.after else None
+        if after is None or any(edge.parents):
+            return edge
+        for former in self._gone_before(moved, edge):
+            was = former.entry
+            if was and after.log and was.title == after.title and is_prefix(was.log, after.log):
+                return edge._replace(parents=(former,) * len(edge.parents))
+        return edge
+
+    def _gone_before(self, moved: Moved, edge: Edge) -> Iterator[EntryVersion]:
+        """What was taken out under the id of an edge before a commit, the last first."""
+        known = self._removals(moved, edge)
+        if not known and not self._is_whole and (last := self._last_touching(moved, edge)):
+            known = (last,)
+        for commit in known:
+            for parent in git.read_commit(self._repository, commit).parents:
+                if found := git.recorded_in(self._repository, parent, (edge.path,))[edge.path]:
+                    yield self._versions.of(edge.id, found.id)
+
+    def _last_touching(self, moved: Moved, edge: Edge) -> str:
+        key = moved.commit.id, edge.path
+        if key not in self._touching:
+            self._touching = {key: git.last_touching(self._repository, moved.commit.parents, edge.path)}
+        return self._touching[key]
 
     def _findings(self, moved: Moved, batch: Batch) -> Iterator[Finding]:
         commit = moved.commit.id
@@ -259,6 +331,13 @@ class Judge:
         if wanted and state == "unknown":
             _skip(verdict, _("it is signed, and no keys were named to check it by (--signers)"))
         return state
+
+
+def _ground_after(ground: _Ground, batch: Batch, judge: Setting) -> _Ground:
+    if ground.setting is None:
+        return _Ground(batch.after, batch.after.book.policy, _rules_of(batch.after))
+    versions = ground.trusted or judge.book.policy
+    return _Ground(batch.after, trusted(versions, batch), trusted_of_ledgers(ground.of_ledgers, batch))
 
 
 def _path(moved: Moved, key: str) -> str:

@@ -1,161 +1,154 @@
 """Small legal histories in real git: entries by the project's own emitter, commits by their own authors."""
 
-import os
-import random
-import shutil
-import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta, timezone
 from hashlib import sha256
-from pathlib import Path
-from typing import Any
+from random import Random
+from typing import Any, NamedTuple
 
 from cleanledger.model.source import Tree
 from cleanledger.operations.add import in_key_order
 from cleanledger.store.emitter import emit
+from tests.crimes.office import BOOK, CLERKS, COVERS, FIRST_DAY, UNITS
+from tests.crimes.writer import Stamp, Writer
 
-FIRST_DAY = date(2024, 1, 8)
-CLERKS = {"GDBH": "gdbh-clerk", "KQ": "kq-clerk", "JGDW": "jgdw-clerk"}
-"""Who types for each unit that may answer for an entry."""
-BOOK: dict[str, Any] = {
-    "format": "1",
-    "name": "总台账",
-    "language": "zh",
-    "timezone": "Asia/Shanghai",
-    "records": "JL",
-    "policy": [
-        {
-            "from": "2024-01-01",
-            "version": "1",
-            "task": {"steps": ["submit", "close"], "evidence": "1", "reviewer": "other_person"},
-            "rectification": {"steps": ["submit", "verify", "close"], "evidence": "1"},
-            "extend": {"approver": "other_person", "most": "2"},
-        }
-    ],
-}
+ATTRIBUTES = b"ledgers/**/*.yaml text eol=lf\nledgers/evidence/** -text -diff\n"
 
 
-def _post(code: str, unit: str, *roles: str, key: str = "") -> dict[str, Any]:
-    holder = {"key": key or code, "email": f"{code}@a.example", "from": "2024-01-01"}
-    return {"code": code, "name": code, "unit": unit, "roles": list(roles), "holders": [holder]}
+class Tip(NamedTuple):
+    """Where a branch stands: its last commit, and the files that it has."""
 
-
-UNITS: dict[str, Any] = {
-    "units": [
-        {"code": "JGDW", "name": "机关党委"},
-        {"code": "GDBH", "name": "耕地保护处", "parent": "JGDW"},
-        {"code": "KQ", "name": "矿业权处", "parent": "JGDW"},
-        {"code": "JGJW", "name": "机关纪委"},
-    ],
-    "people": [
-        _post("jgdw-clerk", "JGDW", "clerk"),
-        _post("gdbh-clerk", "GDBH", "clerk"),
-        _post("gdbh-head", "GDBH", "clerk", "reviewer"),
-        _post("gdbh-deputy", "GDBH", "reviewer", key="gdbh-clerk"),
-        _post("kq-clerk", "KQ", "clerk"),
-        _post("jgjw-head", "JGJW", "reviewer"),
-        _post("leader", "JGDW", "approver"),
-        _post("auditor", "JGJW", "auditor"),
-    ],
-}
-COVERS: dict[str, dict[str, Any]] = {
-    "RW-2024": {"kind": "task", "title": "任务清单"},
-    "ZG-2024": {"kind": "rectification", "title": "整改台账"},
-    "FX-2024": {"kind": "risk", "title": "风险点"},
-    "JL-2024": {"kind": "record", "title": "工作记录"},
-}
-_SILENT = {
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_EDITOR": "true",
-    "GIT_MERGE_AUTOEDIT": "no",
-}
+    commit: str
+    files: Mapping[str, bytes]
 
 
 @dataclass
 class Story:
-    """A book in its own repository and the day it has come to; `entries`: the work tree's, as trees."""
+    """A book in a repository and the day it has come to; `entries`: those of all its branches, as trees.
 
-    root: Path
-    random: random.Random
+    `files` are what the next commit has. Several stories may go on in one repository.
+    """
+
+    writer: Writer
+    random: Random
+    name: str = ""
     day: date = FIRST_DAY
     place: str = "ledgers"
     zone: str = "+0800"
     entries: dict[str, dict[str, Any]] = field(default_factory=dict)
-    book: dict[str, Any] = field(default_factory=lambda: _copied(BOOK))
-    units: dict[str, Any] = field(default_factory=lambda: _copied(UNITS))
+    book: dict[str, Any] = field(default_factory=lambda: copied(BOOK))
+    units: dict[str, Any] = field(default_factory=lambda: copied(UNITS))
+    covers: dict[str, dict[str, Any]] = field(default_factory=lambda: copied(COVERS))
+    files: dict[str, bytes] = field(default_factory=dict)
+    tip: Tip = field(default_factory=lambda: Tip("", {}))
+    branches: dict[str, Tip] = field(default_factory=dict)
+    free: tuple[str, ...] = ()
+    """A task, a task and a rectification that nobody has begun with."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Files of keys of ssh by post."""
+    signing: Mapping[str, str] = field(default_factory=dict)
+    """By which key a post's commits are signed now."""
+    commits: set[str] = field(default_factory=set)
+    """What this story has committed, as far as it still stands."""
 
-    @property
-    def folder(self) -> Path:
-        """That of book.yaml."""
-        return self.root / self.place
-
-    def copied(self, root: Path, seed: int) -> "Story":
-        """The same story in another folder, which goes on by its own chance."""
-        shutil.copytree(self.root, root)
-        state = _copied((self.entries, self.book, self.units))
-        return Story(root, random.Random(seed), self.day, self.place, self.zone, *state)
-
-    def git(self, *arguments: str, post: str = "jgdw-clerk", check: bool = True) -> str:
-        """One command of git, as typed by `post` on the day of the story."""
-        who = {
-            f"GIT_{role}_{key}": value
-            for role in ("AUTHOR", "COMMITTER")
-            for key, value in (
-                ("NAME", post),
-                ("EMAIL", f"{post}@a.example"),
-                ("DATE", f"{self.day.isoformat()}T12:00:00{self.zone}"),
-            )
-        }
-        done = subprocess.run(
-            ["git", *arguments],
-            cwd=self.root,
-            env={**os.environ, **_SILENT, **who},
-            capture_output=True,
-            text=True,
-            check=False,
+    def fork(self, name: str, chance: Random) -> "Story":
+        """The same story in the same repository, which goes on by its own chance."""
+        entries, book, units, covers = copied((self.entries, self.book, self.units, self.covers))
+        return replace(
+            self,
+            name=name,
+            random=chance,
+            entries=entries,
+            book=book,
+            units=units,
+            covers=covers,
+            files=dict(self.files),
+            branches={},
+            commits=set(),
         )
-        assert not check or done.returncode == 0, f"git {arguments}: {done.stdout}{done.stderr}"
-        return done.stdout
+
+    def stamp(self, post: str = "jgdw-clerk") -> Stamp:
+        """`post` at noon of the day of the story."""
+        sign = -1 if self.zone.startswith("-") else 1
+        offset = sign * timedelta(hours=int(self.zone[1:3]), minutes=int(self.zone[3:]))
+        return Stamp(post, datetime.combine(self.day, time(12), timezone(offset)))
 
     def later(self, days: int | None = None) -> None:
         """Lets days go by."""
         self.day += timedelta(days=self.random.randint(0, 3) if days is None else days)
 
-    def commit(self, post: str, message: str = "by hand") -> None:
-        """One commit of all that lies in the work tree."""
-        self.git("add", "-A")
-        self.git("commit", "-q", "-m", message, post=post)
+    def commit(self, post: str, message: str = "by hand", *merged: str) -> None:
+        """One commit of what the files are now, on the tip and the tips of the branches `merged`."""
+        first, blank, rest = message.partition("\n")
+        named = f"{first} ({self.name}){blank}{rest}" if self.name else message
+        self.commit_as(self.stamp(post), named, *merged)
 
-    def path(self, entry_id: str) -> Path:
-        return self.folder / entry_id.rpartition("-")[0] / f"{entry_id}.yaml"
+    def commit_as(self, stamp: Stamp, message: str, *merged: str, committer: Stamp | None = None) -> None:
+        """One commit in these very words, by these clocks."""
+        old = self.tip.files
+        changed: dict[str, bytes | None] = {
+            path: content for path, content in self.files.items() if old.get(path) != content
+        }
+        changed |= dict.fromkeys(path for path in old if path not in self.files)
+        assert changed or merged, f"{message}: nothing to commit"
+        parents = [
+            each for each in (self.tip.commit, *(self.branches[name].commit for name in merged)) if each
+        ]
+        made = self.writer.commit(parents, changed, stamp, message, committer)
+        if stamp.post in self.signing:
+            made = self.writer.signed(made, self.signing[stamp.post], stamp, message)
+        self.commits.add(made)
+        self.tip = Tip(made, dict(self.files))
+
+    def branch(self, name: str) -> None:
+        """Goes on from here on a new branch; what it left is `main`."""
+        self.branches["main"] = self.tip
+        self.branches[name] = self.tip
+
+    def switch(self, now: str, then: str) -> None:
+        """Leaves the branch `now` where it stands, and goes on with `then`."""
+        self.branches[now] = self.tip
+        self.tip = self.branches[then]
+        self.files = dict(self.tip.files)
+
+    def join(self, *arguments: str, post: str = "jgdw-clerk", check: bool = True) -> None:
+        """One command of git in a work tree that stands on the tip; the names of branches stand for commits.
+
+        What comes out is the tip; without a commit the files alone.
+        """
+        words = [_meant(each, self.branches) for each in arguments]
+        before = self.tip.commit
+        self.writer.git("checkout", "-q", "-f", "--detach", before)
+        self.writer.git(*words, stamp=self.stamp(post), check=check)
+        self.files = self.writer.work_tree()
+        after = self.writer.head()
+        if after != before:
+            self.tip = Tip(after, dict(self.files))
+            is_one = words[0] == "merge"
+            self.commits |= (
+                {after} if is_one else set(self.writer.git("rev-list", after, f"^{before}").split())
+            )
+
+    def path(self, entry_id: str) -> str:
+        return f"{self.place}/{entry_id.rpartition('-')[0]}/{entry_id}.yaml"
 
     def write(self, *ids: str) -> None:
-        """Puts entries into the work tree as the project would write them."""
+        """Puts entries into the files as the project would write them."""
         for entry_id in ids:
-            path = self.path(entry_id)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(emit(in_key_order(self.entries[entry_id])), encoding="utf-8", newline="")
+            self.files[self.path(entry_id)] = emit(in_key_order(self.entries[entry_id])).encode()
 
     def write_settings(self) -> None:
         for name, data in (("book", self.book), ("units", self.units)):
-            (self.folder / f"{name}.yaml").write_text(emit(data), encoding="utf-8")
+            self.files[f"{self.place}/{name}.yaml"] = emit(data).encode()
+        for ledger, cover in self.covers.items():
+            whole = {**cover, "keeper": "JGDW", "issued_on": "2024-01-02", "year": "2024"}
+            self.files[f"{self.place}/{ledger}/ledger.yaml"] = emit(whole).encode()
 
     def found(self) -> None:
         """The first commit: an empty book."""
-        self.folder.mkdir(parents=True)
-        self.git("init", "-q", "-b", "main", "--template=")
-        for key, value in (("gc.auto", "0"), ("core.autocrlf", "false"), ("commit.gpgSign", "false")):
-            self.git("config", key, value)
         self.write_settings()
-        for ledger, cover in COVERS.items():
-            (self.folder / ledger).mkdir()
-            whole = {**cover, "keeper": "JGDW", "issued_on": "2024-01-02", "year": "2024"}
-            (self.folder / ledger / "ledger.yaml").write_text(emit(whole), encoding="utf-8")
-        (self.root / ".gitattributes").write_text(
-            "ledgers/**/*.yaml text eol=lf\nledgers/evidence/** -text -diff\n", encoding="utf-8"
-        )
+        self.files[".gitattributes"] = ATTRIBUTES
         self.commit("jgdw-clerk", "init")
 
     # What people do: each writes the entry, appends the line and applies what the verb does.
@@ -172,9 +165,9 @@ class Story:
         entry.setdefault("log", []).append(line)
         return entry
 
-    def add(self, ledger: str, unit: str = "", due: int | None = None, **own: Tree) -> str:
-        """A new entry, due in `due` days."""
-        entry_id, kind = self.next_id(ledger), COVERS[ledger]["kind"]
+    def add(self, ledger: str, unit: str = "", due: int | None = None, number: str = "", **own: Tree) -> str:
+        """A new entry, due in `due` days, under the next number or under `number`."""
+        entry_id, kind = number or self.next_id(ledger), COVERS[ledger]["kind"]
         unit = unit or self.random.choice(("GDBH", "KQ"))
         entry: dict[str, Any] = {
             "kind": kind,
@@ -238,8 +231,7 @@ class Story:
         content = f"材料{self.random.random()}".encode()
         number = len(entry.get("evidence", ())) + 1
         path = f"evidence/{entry_id}/{number}-{self.random.randint(1, 10**6)}.txt"
-        (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (self.folder / path).write_bytes(content)
+        self.files[f"{self.place}/{path}"] = content
         item = {
             "path": path,
             "sha256": sha256(content).hexdigest(),
@@ -343,7 +335,12 @@ class Story:
         return str(wrong["by"])
 
 
-def _copied(value: Any) -> Any:
+def copied(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {key: _copied(item) for key, item in value.items()}
-    return type(value)(map(_copied, value)) if isinstance(value, list | tuple) else value
+        return {key: copied(item) for key, item in value.items()}
+    return type(value)(map(copied, value)) if isinstance(value, list | tuple) else value
+
+
+def _meant(word: str, branches: Mapping[str, Tip]) -> str:
+    """A word of a command in which branches (`main..branch`) are the commits that they stand on."""
+    return "..".join(branches[part].commit if part in branches else part for part in word.split(".."))

@@ -3,7 +3,7 @@
 import json
 import random
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -14,19 +14,30 @@ from cleanledger.history.audit import audit
 from cleanledger.history.judging import Wish
 from cleanledger.history.versions import policy_in
 from cleanledger.store.cache import cache_path
-from tests.crimes.crimes import CRIMES
 from tests.crimes.honest import Story
-from tests.crimes.joined import JOINS, begun
+from tests.crimes.joined import JOINS, SIGNED, begun, fresh
+from tests.crimes.table import CRIMES
+from tests.crimes.writer import Writer
 
 FRESH = Wish(is_fresh=True)
 
 
-def _story(folder: Path, number: int) -> Story:
+@pytest.fixture
+def writer(tmp_path: Path) -> Iterator[Writer]:
+    with closing(Writer(tmp_path / "book")) as made:
+        yield made
+
+
+def _begun(writer: Writer, number: int) -> Story:
+    return fresh(begun(writer, random.Random(number)))
+
+
+def _story(writer: Writer, number: int) -> Story:
     """A joined history that ends with crimes."""
-    story = begun(folder, number)
-    JOINS[number % len(JOINS)](story)
+    story = _begun(writer, number)
+    joins = [each for each in JOINS if each not in SIGNED]
+    joins[number % len(joins)](story)
     for code in random.Random(number).sample([*CRIMES], 3):
-        story.git("branch", "-D", "branch", check=False)
         story.later()
         try:
             CRIMES[code][0](story)
@@ -36,9 +47,17 @@ def _story(folder: Path, number: int) -> Story:
 
 
 def _repository(story: Story) -> git.Repository:
-    found = git.find_repository(story.root)
+    """The repository, standing on the last commit of the story."""
+    story.writer.flush()
+    story.writer.flush()
+    story.writer.git("checkout", "-q", "-f", "--detach", story.tip.commit)
+    found = git.find_repository(story.writer.root)
     assert found
     return found
+
+
+def _folder(story: Story) -> Path:
+    return story.writer.root / story.place
 
 
 def _forget(chance: random.Random) -> None:
@@ -59,47 +78,47 @@ def _mark(word: str) -> None:
 
 
 @pytest.mark.parametrize("number", range(0, 2 * len(JOINS), 4))
-def test_whatever_is_remembered_the_verdict_is_the_same(number: int, tmp_path: Path) -> None:
-    story = _story(tmp_path / "book", number)
+def test_whatever_is_remembered_the_verdict_is_the_same(number: int, writer: Writer) -> None:
+    story = _story(writer, number)
     repository = _repository(story)
-    whole = audit(repository, story.folder, wish=FRESH)
-    assert audit(repository, story.folder) == whole
+    whole = audit(repository, _folder(story), wish=FRESH)
+    assert audit(repository, _folder(story)) == whole
     for time in range(4):
         _forget(random.Random(f"{number} {time}"))
-        assert audit(repository, story.folder) == whole
+        assert audit(repository, _folder(story)) == whole
 
 
-def test_what_is_remembered_is_not_judged_again(tmp_path: Path) -> None:
-    story = begun(tmp_path / "book", 1)
-    first = audit(_repository(story), story.folder)
+def test_what_is_remembered_is_not_judged_again(writer: Writer) -> None:
+    story = _begun(writer, 1)
+    first = audit(_repository(story), _folder(story))
     _mark("recalled")
     story.did("RW-2024-001", "start")
-    again = audit(_repository(story), story.folder)
+    again = audit(_repository(story), _folder(story))
     assert {each.reason for each in again.unchecked} == {"recalled"}
     assert len(again.unchecked) == first.commits == again.commits - 1
-    fresh = audit(_repository(story), story.folder, wish=FRESH)
+    fresh = audit(_repository(story), _folder(story), wish=FRESH)
     assert fresh.unchecked == first.unchecked
 
 
-def test_what_cannot_be_understood_is_judged_again(tmp_path: Path) -> None:
-    story = begun(tmp_path / "book", 1)
-    first = audit(_repository(story), story.folder)
+def test_what_cannot_be_understood_is_judged_again(writer: Writer) -> None:
+    story = _begun(writer, 1)
+    first = audit(_repository(story), _folder(story))
     with closing(sqlite3.connect(cache_path())) as file, file:
         another = b'[{"commit": "another"}, "2024-01-01T00:00:00Z", null, []]'
         file.execute("UPDATE kept SET value = ?", (another,))
-    assert audit(_repository(story), story.folder) == first
+    assert audit(_repository(story), _folder(story)) == first
 
 
-def test_a_part_of_the_past_is_neither_remembered_nor_recalled(tmp_path: Path) -> None:
-    story = begun(tmp_path / "book", 1)
+def test_a_part_of_the_past_is_neither_remembered_nor_recalled(writer: Writer) -> None:
+    story = _begun(writer, 1)
     story.did("RW-2024-001", "start")
     wanted = ("HEAD", "^HEAD~1")
-    first = audit(_repository(story), story.folder, wanted)
+    first = audit(_repository(story), _folder(story), wanted)
     assert first.commits == 1
     assert not cache_path().exists()
-    audit(_repository(story), story.folder)
+    audit(_repository(story), _folder(story))
     _mark("recalled")
-    assert audit(_repository(story), story.folder, wanted) == first
+    assert audit(_repository(story), _folder(story), wanted) == first
 
 
 def _other_language(_book: Path) -> Wish:
@@ -119,10 +138,10 @@ def _signers(book: Path) -> Wish:
 
 
 @pytest.mark.parametrize("otherwise", [_other_language, _other_policy, _signers])
-def test_on_another_ground_nothing_is_remembered(otherwise: Callable[[Path], Wish], tmp_path: Path) -> None:
-    story = _story(tmp_path / "book", 3)
+def test_on_another_ground_nothing_is_remembered(otherwise: Callable[[Path], Wish], writer: Writer) -> None:
+    story = _story(writer, 3)
     repository = _repository(story)
-    audit(repository, story.folder)
+    audit(repository, _folder(story))
     _mark("recalled")
-    second = audit(repository, story.folder, wish=otherwise(story.folder))
+    second = audit(repository, _folder(story), wish=otherwise(_folder(story)))
     assert "recalled" not in {each.reason for each in second.unchecked}

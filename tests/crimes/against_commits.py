@@ -1,44 +1,20 @@
 """Crimes by the commit itself: its clock, its words, and attributes that hide what it does."""
 
-import os
-import subprocess
-from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
-from types import MappingProxyType
+from dataclasses import replace
+from datetime import date, timedelta
 
+from tests.crimes.against_entries import DOING, FOUND, OPEN, Crime
 from tests.crimes.honest import Story
-
-Crime = Callable[[Story], str]
-OPEN, DOING, FOUND = "RW-2024-001", "RW-2024-002", "ZG-2024-001"
 
 
 def committed(story: Story, post: str, message: str, *, written: int = 0, committed: int = 0) -> None:
-    """One commit of the work tree by clocks that are days away, and by a message that git leaves as it is."""
-    story.git("add", "-A")
-    who = {
-        f"GIT_{role}_{fact}": value
-        for role, days in (("AUTHOR", written), ("COMMITTER", committed))
-        for fact, value in (
-            ("NAME", post),
-            ("EMAIL", f"{post}@a.example"),
-            ("DATE", f"@{_noon(story, days)} {story.zone}"),
-        )
-    }
-    words = ["git", "commit-tree", story.git("write-tree").strip(), "-p", "HEAD"]
-    done = subprocess.run(
-        words,
-        cwd=story.root,
-        env={**os.environ, **who},
-        input=message.encode(),
-        capture_output=True,
-        check=True,
+    """One commit by clocks that are days away, and in words that are left as they are."""
+    stamp = story.stamp(post)
+    author, committer = (
+        replace(stamp, moment=stamp.moment + timedelta(days=days)) for days in (written, committed)
     )
-    story.git("update-ref", "HEAD", done.stdout.decode().strip())
-
-
-def _noon(story: Story, days: int) -> int:
-    """Seconds since the beginning of time: git reads no year that is far away."""
-    return int(datetime.combine(story.day + timedelta(days=days), time(4), UTC).timestamp())
+    first, _blank, rest = message.partition("\n")
+    story.commit_as(author, f"{first}\n\n{story.name}\n{rest}", committer=committer)
 
 
 def _put_back(days: int, *, both: bool) -> Crime:
@@ -50,21 +26,15 @@ def _put_back(days: int, *, both: bool) -> Crime:
         story.did(OPEN, "set")
         story.day -= timedelta(days=days)
         post = story.act(FOUND, "progress")
-        committed(story, post, "progress", written=0 if both else days)
         if not both:
-            _retype(story, days)
+            # The line says the day of its author, so that only the committer's clock stands back.
+            line = story.entries[FOUND]["log"][-1]
+            line["date"] = (date.fromisoformat(line["date"]) + timedelta(days=days)).isoformat()
+            story.write(FOUND)
+        committed(story, post, "progress", written=0 if both else days)
         return ""
 
     return crime
-
-
-def _retype(story: Story, days: int) -> None:
-    """The line says the day of its author, so that only the committer's clock stands back."""
-    story.git("reset", "-q", "--hard", "HEAD^")
-    entry = story.entries[FOUND]
-    entry["log"][-1]["date"] = (story.day + timedelta(days=days)).isoformat()
-    story.write(FOUND)
-    committed(story, story.clerk(FOUND), "progress", written=days)
 
 
 def _ahead(years: int) -> Crime:
@@ -91,7 +61,7 @@ def _said(text: str, *, of: str = "", did: str = "progress") -> Crime:
 
 def _named(name: str) -> Crime:
     def crime(story: Story) -> str:
-        (story.folder / name).write_text("材料", encoding="utf-8")
+        story.files[f"{story.place}/{name}"] = "材料".encode()
         committed(story, "gdbh-clerk", "add")
         return ""
 
@@ -108,9 +78,7 @@ def _with_a_rider(story: Story) -> str:
 
 def _hidden(*lines: str, file: str = ".gitattributes") -> Crime:
     def crime(story: Story) -> str:
-        path = story.root / file
-        before = path.read_text(encoding="utf-8") if path.exists() else ""
-        path.write_text(before + "".join(f"{line}\n" for line in lines), encoding="utf-8")
+        story.files[file] = story.files.get(file, b"") + "".join(f"{line}\n" for line in lines).encode()
         committed(story, "gdbh-clerk", "tidy")
         return ""
 
@@ -118,8 +86,7 @@ def _hidden(*lines: str, file: str = ".gitattributes") -> Crime:
 
 
 _TRAILERS = f"Ledger-Entry: {OPEN}\nLedger-Action: close\n"
-CRIMES: MappingProxyType[str, tuple[Crime, ...]] = MappingProxyType(
-    {
+CRIMES: dict[str, tuple[Crime, ...]] = {
         "LG617": (_put_back(30, both=True), _put_back(9, both=True), _put_back(20, both=False), _ahead(20),
                   _ahead(300)),
         "LG619": (_said("progress\rclose"), _said("start \x1b[8mclose"), _said("\u202eesolc"),
@@ -131,6 +98,4 @@ CRIMES: MappingProxyType[str, tuple[Crime, ...]] = MappingProxyType(
                   _hidden("[attr]tidy -diff", "*.yaml tidy"), _hidden("ledgers/**/*.yaml merge=ours"),
                   _hidden("*.yaml filter=tidy"), _hidden("*.yaml linguist-generated"),
                   _hidden("* -diff", file="ledgers/RW-2024/.gitattributes")),
-    }
-)  # fmt: skip
-"""By code: the ways in which it is broken."""
+}  # fmt: skip
