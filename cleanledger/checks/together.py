@@ -10,7 +10,7 @@ from cleanledger.model.log import LogLine
 from cleanledger.model.policy import Version, looser_than
 from cleanledger.model.setting import Setting
 from cleanledger.model.source import Problem
-from cleanledger.model.units import Person
+from cleanledger.model.units import Holder, Person
 
 MANY = 10
 """More entries than this are not looked at one by one on one day."""
@@ -111,19 +111,35 @@ def _of_people(before: Setting, after: Setting) -> Iterator[str]:
         elif later.unit != person.unit:
             yield _("the post {post} was moved to another unit", post=code)
         else:
-            yield from _of_holders(person, later)
+            yield from _of_holders(person, later, after)
 
 
-def _of_holders(person: Person, later: Person) -> Iterator[str]:
+def _of_holders(person: Person, later: Person, after: Setting) -> Iterator[str]:
+    followed = []
     for holder in person.holders:
-        same = (
-            each
-            for each in later.holders
-            if (each.key, each.email, each.from_) == (holder.key, holder.email, holder.from_)
-            or (holder.email is None and (each.key, each.from_) == (holder.key, holder.from_))
-        )
+        same = [each for each in later.holders if _is_same(holder, each, after)]
+        followed += same
         if not any(each.until == holder.until or holder.until is None for each in same):
             yield _("who held {post} was rewritten", post=person.code)
+    came = [each for each in later.holders if each not in followed]
+    if any(each.overlaps(other) for each in came for other in followed):
+        yield _("{post} was given to a second one beside who holds it", post=person.code)
+
+
+def _is_same(holder: Holder, later: Holder, after: Setting) -> bool:
+    if holder.from_ != later.from_:
+        return False
+    if holder.key == later.key:
+        return holder.email in (None, later.email)
+    # A second post gives one human a key: by it they are one in all their posts, as by the address before.
+    return holder.key is None and holder.email == later.email and _is_one(later, after)
+
+
+def _is_one(holder: Holder, setting: Setting) -> bool:
+    """Whether everybody with the address of `holder` has the same key."""
+    people = setting.directory.people.values()
+    keys = {each.key for person in people for each in person.holders if each.email == holder.email}
+    return keys == {holder.key}
 
 
 def _of_units(before: Setting, after: Setting, batch: Batch) -> Iterator[str]:

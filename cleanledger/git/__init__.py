@@ -40,7 +40,15 @@ from cleanledger.git.repository import (
     make_repository,
     not_committed,
 )
-from cleanledger.git.revisions import Dated, commit_named, existing_commit, first_parents, is_shallow, tree_of
+from cleanledger.git.revisions import (
+    Dated,
+    branch_tips,
+    commit_named,
+    existing_commit,
+    first_parents,
+    is_shallow,
+    tree_of,
+)
 from cleanledger.git.signatures import signature_of
 from cleanledger.git.trees import (
     bare,
@@ -72,6 +80,7 @@ __all__ = [
     "bare",
     "bare_repository",
     "blobs_of",
+    "branch_tips",
     "can_merge_trees",
     "command",
     "commit",
