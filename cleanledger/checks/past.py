@@ -25,7 +25,7 @@ def entry_gone(change: Change) -> Iterator[Problem]:
         $ git rm ledgers/RW-2024/RW-2024-001.yaml  # LG601
     """
     gone = change.after is None and all(change.parents)
-    if gone and not change.was_taken_out and change.before:
+    if gone and change.before:
         yield Problem(
             _("the entry is gone: {title}", title=change.before.title),
             hint=_("bring the file back; to end it: {command}", command=command_for("void", change.id)),

@@ -165,10 +165,10 @@ def is_ancestor(repository: Repository, earlier: str, later: str) -> bool:
     return not ask(repository, "rev-list", "--max-count=1", earlier, f"^{later}").strip()
 
 
-def has_touched(repository: Repository, commits: Sequence[str], path: str) -> bool:
-    """Whether any of `commits`, or what they come from, ever changed `path`."""
+def has_touched(repository: Repository, commits: Sequence[str], *paths: str) -> bool:
+    """Whether any of `commits`, or what they come from, ever changed one of `paths`."""
     return bool(commits) and bool(
-        ask(repository, "rev-list", "--max-count=1", "--full-history", *commits, "--", path).strip()
+        ask(repository, "rev-list", "--max-count=1", "--full-history", *commits, "--", *paths).strip()
     )
 
 

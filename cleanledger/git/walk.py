@@ -36,8 +36,11 @@ def steps(repository: Repository, wanted: Sequence[str], paths: Sequence[str] = 
         yield from _steps(repository, part, place)
 
 
-def moved_from(repository: Repository, paths: Sequence[str]) -> tuple[str, ...]:
-    """Where files of the same names lay that went when `paths` came, and where these came from in turn."""
+def moved_from(repository: Repository, paths: Sequence[str], newest: str = "HEAD") -> tuple[str, ...]:
+    """Where files of the same names lay that went when `paths` came, and where these came from in turn.
+
+    `newest`: the commit to look back from.
+    """
     found: list[str] = []
     asked = list(paths)
     while asked:
@@ -46,7 +49,7 @@ def moved_from(repository: Repository, paths: Sequence[str]) -> tuple[str, ...]:
                 step,
                 {each.path.rpartition("/")[2] for side in step.touched for each in side if not each.before},
             )
-            for step in steps(repository, ("HEAD",), tuple(asked))
+            for step in steps(repository, (newest,), tuple(asked))
         ]
         gone = [
             each.path

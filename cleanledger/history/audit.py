@@ -14,7 +14,7 @@ from cleanledger.checks.past import GRACE_DAYS
 from cleanledger.checks.run import problems_of_batch, problems_of_change, stamp
 from cleanledger.checks.together import trusted
 from cleanledger.errors import EnvironmentFailure
-from cleanledger.history.places import below, place_of
+from cleanledger.history.places import below, entry_path, place_of
 from cleanledger.history.stream import Edge, Moved, changes
 from cleanledger.history.surroundings import surroundings_of
 from cleanledger.history.versions import Version as EntryVersion
@@ -198,7 +198,17 @@ class _Audit:
         if any(git.is_ancestor(self.repository, each, moved.commit.id) for each in earlier):
             return True
         parents = moved.commit.parents
-        return not self._is_whole and git.has_touched(self.repository, parents, edge.path)
+        if self._is_whole or not parents:
+            return False
+        paths = (entry_path(place, edge.id) for place in self._places)
+        return git.has_touched(self.repository, parents, edge.path, *paths)
+
+    @cached_property
+    def _places(self) -> tuple[str, ...]:
+        """The folders that the book lies in, and lay in before."""
+        book, newest = below(self.folder, "book.yaml"), self.repository.head or "HEAD"
+        earlier = git.moved_from(self.repository, (book,), newest)
+        return (self.folder, *(place.folder for path in earlier if (place := place_of(path))))
 
     def _is_joint(self, found: Iterable[Change]) -> bool:
         """Whether one commit brings lines of several people, or typed on several days."""

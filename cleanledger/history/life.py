@@ -61,7 +61,7 @@ class _Life:
     def _moved(self, commit: str, ids: Sequence[str]) -> Iterator[Moved]:
         """The commits that touch the entry's files, and those that did where the book lay before."""
         paths = tuple(entry_path(self.place, each) for each in ids)
-        earlier = git.moved_from(self.repository, paths)
+        earlier = git.moved_from(self.repository, paths, commit)
         versions = Versions(self.repository)
         return changes(self.repository, self.place, (commit,), versions, paths=(*paths, *earlier))
 
