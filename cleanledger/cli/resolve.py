@@ -167,8 +167,7 @@ def _joined(
 
 
 def _command(entry: str, field: str) -> str:
-    words = ("-r " + _("REASON"), "--approved-by " + _("POST"), "--doc " + _("NUMBER"))
-    more = "".join(f" {each}" for each in words) if field == LOG else ""
+    more = f" -r {_('REASON')} --approved-by {_('POST')} --doc {_('NUMBER')}" if field == LOG else ""
     name = f"'{field}=ours'" if any(each in field for each in " '\"$\\") else f"{field}=ours"
     return _("ledger resolve {id} --field {field}{more}   (or theirs)", id=entry, field=name, more=more)
 

@@ -222,6 +222,7 @@ class Story:
         said = li.git("push", code=1)
         assert "LG602" in said
         assert "pre-receive hook declined" in said
+        assert "LG602" in li.ends(3, "同步"), "who does not know git is told the same"
         li.git("reset", "-q", "--hard", "origin/main")
 
     def a_talk_is_held_and_closed(self) -> None:
