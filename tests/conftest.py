@@ -22,6 +22,21 @@ settings.register_profile("cleanledger", deadline=None)
 settings.load_profile("cleanledger")
 
 
+def pinned(home: Path) -> dict[str, str]:
+    """Surroundings that are the same everywhere, for somebody whose home folder is `home`."""
+    return {
+        "COLUMNS": "120",
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_TERMINAL_PROMPT": "0",
+        "HOME": str(home),
+        "LANG": "C.UTF-8",
+        "NO_COLOR": "1",
+        "TERM": "dumb",
+        "TZ": "Asia/Shanghai",
+        "USERPROFILE": str(home),
+    }
+
+
 @pytest.fixture(autouse=True)
 def surroundings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty home folder, and nothing from the caller's settings, language, zone or git."""
@@ -32,23 +47,14 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     for name in ("LANGUAGE", "EDITOR", "PAGER", "FORCE_COLOR", "EMAIL"):
         monkeypatch.delenv(name, raising=False)
     name, email = CLERK
-    pinned = {
-        "COLUMNS": "120",
+    known = {
         "GIT_AUTHOR_EMAIL": email,
         "GIT_AUTHOR_NAME": name,
         "GIT_COMMITTER_EMAIL": email,
         "GIT_COMMITTER_NAME": name,
         "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_TERMINAL_PROMPT": "0",
-        "HOME": str(home),
-        "LANG": "C.UTF-8",
-        "NO_COLOR": "1",
-        "TERM": "dumb",
-        "TZ": "Asia/Shanghai",
-        "USERPROFILE": str(home),
     }
-    for name, value in pinned.items():
+    for name, value in (pinned(home) | known).items():
         monkeypatch.setenv(name, value)
     _use_zone()
     i18n.use("en")

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn, Self
@@ -87,10 +87,11 @@ class Runner:
         seconds: int = SECONDS,
         megabytes: int = MEGABYTES,
         preparation: Sequence[str] = (),
+        environment: Mapping[str, str] | None = None,
     ) -> list[Done]:
         """A process for each of `runs`, each with its commands, `most` of them at a time.
 
-        `preparation`: what each process does before (see `_PREPARATIONS`).
+        `preparation`: what each process does before (see `_PREPARATIONS`). `environment`: default one's own.
         """
         with tempfile.TemporaryDirectory(prefix="forked-") as folder:
             folders = [Path(folder, str(number)) for number in range(len(runs))]
@@ -98,7 +99,7 @@ class Runner:
                 {
                     "commands": commands,
                     "cwd": str(cwd),
-                    "environment": dict(os.environ),
+                    "environment": dict(os.environ if environment is None else environment),
                     "folder": str(own),
                     "seconds": seconds,
                     "megabytes": megabytes,

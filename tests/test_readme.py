@@ -1,4 +1,4 @@
-"""The tours of the READMEs, typed as they stand in an empty folder."""
+"""The tours of the READMEs and the pages that go on from them, typed as they stand in an empty folder."""
 
 import os
 import re
@@ -9,31 +9,44 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+KNOWN = "git config user.name 经办人\ngit config user.email clerk@office.example\n"
+"""Who sits at the first desk; those who join are known by their posts."""
 
 
 def tour(path: Path) -> str:
     """The commands of a README's tour for a clerk, as one script."""
     section = re.split(r"^## ", path.read_text("utf-8"), flags=re.MULTILINE)
     clerks = next(part for part in section if part.startswith(("Five minutes as a clerk", "经办人五分钟")))
-    return "".join(re.findall(r"```sh\n(.*?)```", clerks, re.DOTALL))
+    return commands_in(clerks)
 
 
-@pytest.mark.parametrize("path", ["README.md", "docs/README.zh.md"])
-def test_the_tour_for_a_clerk_ends_closed_and_clean(path: str, tmp_path: Path) -> None:
+def commands_in(text: str) -> str:
+    """The commands of a page, as one script."""
+    return "".join(re.findall(r"```sh\n(.*?)```", text, re.DOTALL))
+
+
+@pytest.mark.needs("git")
+@pytest.mark.parametrize(("path", "language"), [("README.md", ""), ("docs/README.zh.md", ".zh")])
+def test_the_tour_for_a_clerk_ends_closed_and_clean_and_the_pages_go_on_from_it(
+    path: str, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AUTHOR_NAME", "AUTHOR_EMAIL", "COMMITTER_NAME", "COMMITTER_EMAIL"):
+        monkeypatch.delenv(f"GIT_{name}")
     script = tour(ROOT / path).replace(
-        "our-book && cd our-book\n", "our-book && cd our-book\necho 已印发 > 流程.txt\n"
+        "our-book && cd our-book\n", f"our-book && cd our-book\necho 已印发 > 流程.txt\n{KNOWN}"
     )
-    checked = (
-        f'ledger() {{ "{sys.executable}" -m cleanledger "$@"; }}\nset -eu\n{script}\nledger check --strict\n'
-    )
-    environment = {
-        **os.environ,
-        "GIT_AUTHOR_EMAIL": "clerk@office.example",
-        "GIT_COMMITTER_EMAIL": "clerk@office.example",
-        "PYTHONPATH": str(ROOT),
-    }
+    pages = [(ROOT / f"docs/{name}{language}.md").read_text("utf-8") for name in ("team", "audit")]
+    parts = ("set -eu", script, "ledger check --strict", *map(commands_in, pages), "ledger check --strict")
     done = subprocess.run(
-        ["sh", "-c", checked], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        ["sh", "-c", "\n".join((f'ledger() {{ "{sys.executable}" -m cleanledger "$@"; }}', *parts))],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "status: closed" in (tmp_path / "our-book/ledgers/ZG-2026/ZG-2026-001.yaml").read_text("utf-8")
+    first, second = (tmp_path / f"audit/ledgers/ZG-2026/ZG-2026-00{n}.yaml" for n in (1, 2))
+    assert "status: closed" in first.read_text("utf-8")
+    assert "by: gdbh-li" in second.read_text("utf-8")
+    assert (tmp_path / "result.txt").read_text("utf-8").endswith("nothing found\n")

@@ -1,7 +1,6 @@
 """LG9xx: the book, its policy, its units and people."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from cleanledger.checks.rule import Rule, Whole, book_rule
 from cleanledger.i18n import N_, _
@@ -159,12 +158,6 @@ def _holdings(people: Sequence[Person]) -> Iterator[Holding]:
     )
 
 
-def _overlap(one: Holder, other: Holder) -> bool:
-    return (one.from_ or date.min) <= (other.until or date.max) and (other.from_ or date.min) <= (
-        one.until or date.max
-    )
-
-
 @book_rule("LG908", "post-held-by-two", hint=N_("end the one before with until:, or make a second post"))
 def post_held_by_two(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """Two people hold one post on the same day.
@@ -179,7 +172,7 @@ def post_held_by_two(whole: Whole) -> Iterator[tuple[str, Problem]]:
     """
     for place, person in enumerate(whole.setting.directory.file.people):
         for index, holder in enumerate(person.holders):
-            if any(_overlap(holder, earlier) for earlier in person.holders[:index]):
+            if any(holder.overlaps(earlier) for earlier in person.holders[:index]):
                 yield (
                     "units.yaml",
                     Problem(

@@ -138,10 +138,15 @@ def _of_people(before: Setting, after: Setting) -> Iterator[str]:
 
 
 def _of_holders(person: Person, later: Person) -> Iterator[str]:
+    followed = []
     for holder in person.holders:
-        same = (each for each in later.holders if each.from_ == holder.from_ and _is_as_known(holder, each))
+        same = [each for each in later.holders if each.from_ == holder.from_ and _is_as_known(holder, each)]
+        followed += same
         if not any(each.until == holder.until or holder.until is None for each in same):
             yield _("who held {post} was rewritten", post=person.code)
+    came = [each for each in later.holders if each not in followed]
+    if any(each.overlaps(other) for each in came for other in followed):
+        yield _("{post} was given to a second one beside who holds it", post=person.code)
 
 
 def _is_as_known(holder: Holder, later: Holder) -> bool:

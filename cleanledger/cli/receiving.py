@@ -43,6 +43,15 @@ def _of_the_past(repository: Path, old: str, new: str, place: Path) -> tuple[Fin
     return tuple(finding for finding in audited.findings if finding.blocks)
 
 
+def _followed(repository: Path, old: str, new: str) -> str:
+    """What a push follows: the branch as it was; of a new branch, where it leaves the nearest other one."""
+    if old.strip("0"):
+        return old
+    bare = git.bare(repository, new)
+    forks = [git.exchange.merge_base(bare, tip, new) for tip in git.branch_tips(bare)]
+    return min(filter(None, forks), key=lambda fork: git.exchange.count(bare, new, fork), default=old)
+
+
 def refused(repository: Path, lines: Iterable[str]) -> list[Blocking | str]:
     """Why the updates of refs, as git tells a hook of them (old new ref), cannot be taken."""
     found: list[Blocking | str] = []
@@ -56,6 +65,6 @@ def refused(repository: Path, lines: Iterable[str]) -> list[Blocking | str]:
             found.append(_("{ref}: a branch of the book is not deleted", ref=ref))
         elif old.strip("0") and not git.is_ancestor(git.bare(repository, new), old, new):
             found.append(_("{ref}: the push would rewrite what others have; fetch and merge first", ref=ref))
-        elif (judged := judge_push(repository, old, new)).findings:
+        elif (judged := judge_push(repository, _followed(repository, old, new), new)).findings:
             found.append(judged)
     return found

@@ -44,7 +44,15 @@ from cleanledger.git.repository import (
     not_committed,
     signs,
 )
-from cleanledger.git.revisions import Dated, commit_named, existing_commit, first_parents, is_shallow, tree_of
+from cleanledger.git.revisions import (
+    Dated,
+    branch_tips,
+    commit_named,
+    existing_commit,
+    first_parents,
+    is_shallow,
+    tree_of,
+)
 from cleanledger.git.signatures import signature_of
 from cleanledger.git.tags import Tag, make_tag, refs_below, signs_tags, tags_below
 from cleanledger.git.trees import (
@@ -81,6 +89,7 @@ __all__ = [
     "bare_repository",
     "beside",
     "blobs_of",
+    "branch_tips",
     "bundle",
     "can_merge_trees",
     "command",

@@ -17,6 +17,8 @@ from cleanledger.git.tags import refs_below
 _FIRST = (b"fetch first", b"non-fast-forward", b"cannot lock ref", b"failed to update ref", b"incorrect old")
 CHECKPOINTS = "refs/tags/checkpoint"
 """Where checkpoints lie, here and there."""
+_THERE = b"remote: "
+_MOST_LINES = 40
 _REFUSED = (b"[remote rejected]", b"pre-receive hook declined")
 
 
@@ -166,6 +168,13 @@ def came_first(failure: GitFailure) -> bool:
 def was_declined(failure: GitFailure) -> bool:
     """Whether the place was reached and would not take it."""
     return any(words in failure.words for words in _REFUSED)
+
+
+def said_there(failure: GitFailure) -> tuple[str, ...]:
+    """What the place itself said, line by line: its hooks speak so. Fit to be shown, and not endless."""
+    lines = [line[len(_THERE) :] for line in failure.words.splitlines() if line.startswith(_THERE)]
+    texts = (line.decode("utf-8", "replace").rstrip() for line in lines[:_MOST_LINES])
+    return tuple("".join(each if each.isprintable() else " " for each in text) for text in texts)
 
 
 def merge(repository: Repository, tip: str, message: str) -> None:

@@ -175,10 +175,10 @@ def common_past(repository: Repository, commits: Sequence[str]) -> tuple[str, ..
         return ()
 
 
-def last_touching(repository: Repository, commits: Sequence[str], path: str) -> str:
-    """The last of `commits` and of what they come from that changed `path`; empty where none ever did."""
+def last_touching(repository: Repository, commits: Sequence[str], *paths: str) -> str:
+    """The last of `commits` and of what they come from that changed one of `paths`; empty where none did."""
     words = ("rev-list", "--max-count=1", "--full-history", *commits)
-    return ask(repository, *words, "--", path).decode().strip() if commits else ""
+    return ask(repository, *words, "--", *paths).decode().strip() if commits else ""
 
 
 def replacements(repository: Repository) -> bool:

@@ -34,6 +34,12 @@ def existing_commit(repository: Repository, name: str) -> str:
     return commit
 
 
+def branch_tips(repository: Repository) -> tuple[str, ...]:
+    """The last commit of every branch, each once."""
+    listed = ask(repository, "for-each-ref", "--format=%(objectname)", "refs/heads")
+    return tuple(dict.fromkeys(listed.decode().split()))
+
+
 def first_parents(repository: Repository, commit: str, most: int | None = None) -> tuple[Dated, ...]:
     """The line of first parents from `commit` back, the newest first; at most `most` of them."""
     limit = () if most is None else (f"--max-count={most}",)

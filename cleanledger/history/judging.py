@@ -16,7 +16,7 @@ from cleanledger.checks.past import GRACE_DAYS
 from cleanledger.checks.run import problems_of_batch, problems_of_change, stamp
 from cleanledger.checks.together import trusted, trusted_of_ledgers
 from cleanledger.history.deeds import deed_of, end_of_tomorrow
-from cleanledger.history.places import below, entry_path
+from cleanledger.history.places import below, entry_path, place_of
 from cleanledger.history.sides import settings_of_sides, worked_on
 from cleanledger.history.stream import Edge, Moved
 from cleanledger.history.versions import Version as EntryVersion
@@ -92,6 +92,7 @@ class Judge:
         self._is_whole = is_whole
         self._grounds: dict[str, _Ground] = {}
         self._recalled: dict[str, Judged] = {}
+        self._folders: tuple[str, ...] | None = None
         self._touching: dict[tuple[str, str], str] = {}
         self._removed: dict[tuple[str, str], tuple[str, ...]] = {}
         self._taken_out: dict[str, list[str]] = defaultdict(list)
@@ -294,8 +295,17 @@ class Judge:
     def _last_touching(self, moved: Moved, edge: Edge) -> str:
         key = moved.commit.id, edge.path
         if key not in self._touching:
-            self._touching = {key: git.last_touching(self._repository, moved.commit.parents, edge.path)}
+            paths = (edge.path, *(entry_path(place, edge.id) for place in self._places(moved)))
+            self._touching = {key: git.last_touching(self._repository, moved.commit.parents, *paths)}
         return self._touching[key]
+
+    def _places(self, moved: Moved) -> tuple[str, ...]:
+        """The folders that the book lay in, of late and before."""
+        if self._folders is None:
+            steps = git.steps_of(self._repository, moved.commit.id, (below(moved.folder, "book.yaml"),))
+            paths = (each.path for step in steps for side in step.touched for each in side)
+            self._folders = tuple(dict.fromkeys(place.folder for path in paths if (place := place_of(path))))
+        return self._folders
 
     def _findings(self, moved: Moved, batch: Batch) -> Iterator[Finding]:
         commit = moved.commit.id

@@ -71,7 +71,7 @@ class _Life:
             whole = self._seen_whole(moved, edge)
             if whole.renamed_from and whole.renamed_from not in ids:
                 before = replace(self.asked, entry_id=whole.renamed_from, former=())
-                yield from replace(self, asked=before).until(moved.commit.parents[0])
+                yield from replace(self, asked=before, place=moved.folder).until(moved.commit.parents[0])
         yield from _happened(self.repository, moved, whole, self.asked)
 
     def _went_on(self, moved: Moved, edge: Edge) -> bool:
@@ -88,7 +88,7 @@ class _Life:
     def _whole(self, moved: Moved) -> tuple[Edge, ...]:
         """The edges of one commit among all the files that it touches."""
         steps = git.steps(self.repository, [moved.commit.id])
-        found = changes(self.repository, self.place, steps, Versions(self.repository))
+        found = changes(self.repository, moved.folder, steps, Versions(self.repository))
         return tuple(edge for step in found for edge in step.edges)
 
 

@@ -68,6 +68,12 @@ class Holder(Model):
         """Whether this holder holds the post on `day`."""
         return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
 
+    def overlaps(self, other: "Holder") -> bool:
+        """Whether there is a day on which both hold."""
+        return (self.from_ or date.min) <= (other.until or date.max) and (other.from_ or date.min) <= (
+            self.until or date.max
+        )
+
 
 class Person(Model):
     """A post: what `by` and `actor` name. It never changes its unit."""

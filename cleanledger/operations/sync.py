@@ -166,11 +166,11 @@ def _rewritten(work: Exchange) -> Refused:
 
 def unreachable(place: str, failure: git.GitFailure) -> EnvironmentFailure:
     """That another place did not answer, or refused; what is here is safe."""
+    if git.exchange.was_declined(failure):
+        return _declined(place, failure)
     trouble = git.exchange.trouble_of(failure)
     hint = _("What is here is safe. Try again later, or ask whoever runs that place.")
-    if git.exchange.was_declined(failure):
-        message = _("{place} would not take it", place=place)
-    elif trouble.host_key:
+    if trouble.host_key:
         message = _("the key by which {place} shows itself is not known here, or another one", place=place)
         hint = _("compare it with whoever runs that place; ssh HOST at a terminal asks whether to trust it")
     elif trouble.locked_out:
@@ -182,6 +182,17 @@ def unreachable(place: str, failure: git.GitFailure) -> EnvironmentFailure:
     else:
         message = _("{place} could not be reached", place=place)
     return EnvironmentFailure(message, git.with_words(hint, failure.words))
+
+
+def _declined(place: str, failure: git.GitFailure) -> EnvironmentFailure:
+    """That a place was reached and refused, with its own words: only they say what to put right."""
+    words = git.exchange.said_there(failure)
+    hint = _("What is here is safe. Put right what it says, or ask whoever runs that place.")
+    if not words:
+        return EnvironmentFailure(
+            _("{place} would not take it", place=place), git.with_words(hint, failure.words)
+        )
+    return EnvironmentFailure(_("{place} would not take it", place=place), "\n".join((hint, *words)))
 
 
 def _join(work: Exchange, tip: str, done: Synced) -> None:
@@ -311,9 +322,8 @@ def _conclude(work: Exchange, tip: str, done: Synced) -> None:
 
 def _give_way(work: Exchange, tip: str) -> list[tuple[str, str]]:
     """Own entries whose number the other side has given, too, get the next that is free on both sides."""
-    repository, folder = work.repository, work.repository.relative(work.shelf.folder)
-    base = git.exchange.merge_base(repository, tip, work.head)
-    trees = [git.tree_below(repository, each, folder) if each else {} for each in (base, work.head, tip)]
+    base = git.exchange.merge_base(work.repository, tip, work.head)
+    trees = [_tree(work, each) if each else {} for each in (base, work.head, tip)]
     old, own, theirs = (_entries_in(tree) for tree in trees)
     taken = [each for each in own if each not in old and each in theirs and own[each] != theirs[each]]
     done = []
@@ -358,12 +368,28 @@ def _renumber(work: Exchange, entry_id: str, new: str) -> None:
     save(work.shelf, now, allowed, message.text(work.language))
 
 
+def _tree(work: Exchange, commit: str) -> dict[str, git.Entry]:
+    return git.tree_below(work.repository, commit, _place(work, commit))
+
+
+def _place(work: Exchange, commit: str) -> str:
+    """The folder of the book in a commit: that of here, or the one it was moved to."""
+    here = work.repository.relative(work.shelf.folder)
+    books = [
+        PurePosixPath(path).parent.as_posix()
+        for path in git.tree_below(work.repository, commit, ".")
+        if path.rpartition("/")[2] == "book.yaml"
+    ]
+    return books[0] if len(books) == 1 else here
+
+
 # --- what is joined is checked -------------------------------------------------------------------
 
 
 def _errors_of_neither(work: Exchange, own: str, theirs: str) -> list[Finding]:
     """The errors of the joined book that neither side had; they are laid out only where there are any."""
-    found = _errors(work.shelf, work.today)
+    root = work.repository.root.resolve()
+    found = _errors(Shelf(root / _place(work, work.head), root), work.today)
     if not found:
         return []
     known = Counter[str]()
@@ -388,7 +414,7 @@ def _errors(shelf: Shelf, today: date) -> list[Finding]:
 
 def _at(work: Exchange, commit: str, look: Callable[[Shelf], list[Finding]]) -> list[Finding]:
     """What `look` finds in the book as `commit` has it."""
-    place = work.repository.relative(work.shelf.folder)
+    place = _place(work, commit)
     tree = git.tree_below(work.repository, commit, place)
     blobs = git.blobs_of(work.repository, {entry.id for entry in tree.values()})
     with tempfile.TemporaryDirectory(prefix="cleanledger-") as scratch:

@@ -118,6 +118,10 @@ def _told(happening: Happening, names: Names, kind: str) -> Iterator[str]:
             yield _("extension {n} of the round", n=happening.nth)
         elif not line.get("refused_by"):
             yield _("asked for")
+    elif isinstance(meant := line.get("of"), Mapping):
+        yield _(
+            "meant is {verb} of {day}", verb=verb_word(str(meant.get("did")), kind), day=meant.get("date")
+        )
     elif line.get("field"):
         field = str(line["field"])
         was, now = (_value(field.partition(".")[0], line.get(key), names, kind) for key in ("was", "now"))

@@ -172,6 +172,33 @@ def test_keys_that_are_not_there_are_no_keys(office: Office) -> None:
         assert office(*command, "--signers", "nowhere").code == 1
 
 
+def test_a_second_post_of_one_human_rewrites_nobody(office: Office) -> None:
+    office.ok("person", "add", "jgjw-clerk", "--unit", "JGJW", "--role", "clerk", "--email", HEAD)
+    text = (office.folder / "ledgers/units.yaml").read_text(encoding="utf-8")
+    assert text.count("key: p-001") == 2, "one human, one key"
+    assert office.ok("audit").splitlines()[-1] == "nothing found"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (f"{{email: {HEAD}}}", f"{{email: {HEAD}}}, {{email: {CLERK}}}"),
+        (f"{{key: p-001, email: {HEAD}}}", f"{{key: p-002, email: {HEAD}}}"),
+    ],
+)
+def test_a_post_that_is_shared_or_a_human_that_is_made_two_by_hand_is_found(
+    office: Office, old: str, new: str
+) -> None:
+    if "p-001" in old:
+        office.ok("person", "add", "jgjw-clerk", "--unit", "JGJW", "--role", "clerk", "--email", HEAD)
+    path = office.folder / "ledgers/units.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    office.git("commit", "-q", "-a", "-m", "hand")
+    assert "LG612" in office("audit").out
+
+
 def test_an_undo_is_listed_as_withdrawn(office: Office) -> None:
     office.ok("start", "1", today="2024-06-03")
     office.ok("undo", "--yes", today="2024-06-03")

@@ -122,6 +122,23 @@ def test_a_good_push_is_taken(office: Office, entry: Path, server: Path) -> None
     assert git(server, "rev-parse", "main").stdout == office.git("rev-parse", "HEAD")
 
 
+def test_a_new_branch_is_judged_by_what_it_brings(office: Office, entry: Path, server: Path) -> None:
+    """A fault that is in the past of all branches keeps nobody from beginning another."""
+    edit(entry, "title: 修订办法", "title: 修订规定")
+    git(office.folder, "commit", "-a", "--no-verify", "-m", "an old fault")
+    hook = server / "hooks" / "pre-receive"
+    content = hook.read_bytes()
+    hook.unlink()
+    office.git("push", "--quiet", "origin", "HEAD:main")
+    hook.write_bytes(content)
+    hook.chmod(0o755)
+    office.ok("progress", entry.stem, "过半", email=UNIT_CLERK)
+    assert git(office.folder, "push", "origin", "HEAD:refs/heads/work").returncode == 0
+    edit(entry, "title: 修订规定", "title: 修订")
+    git(office.folder, "commit", "-a", "--no-verify", "-m", "a new fault")
+    assert "LG613" in git(office.folder, "push", "origin", "HEAD:refs/heads/other").stderr
+
+
 def test_deletion_rewriting_and_bad_content_are_refused(office: Office, entry: Path, server: Path) -> None:
     before = git(server, "for-each-ref").stdout
     for words in ((":main",), ("--force", "HEAD~1:main"), (":checkpoint/1",)):
