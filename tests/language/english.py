@@ -5,7 +5,7 @@ import re
 _WHAT_IS_TYPED = re.compile(
     r"(?<!Usage: )\bledger (?:--?[a-z]|[a-z]+)[ -~…]*"
     r"|\bgit (?:add|clone|commit|config|fetch|init|log|merge|pull|push|replace|reset"
-    r"|rm|status|reflog|update-index|rev-parse|-C)\b"
+    r"|rm|status|tag|reflog|update-index|rev-list|rev-parse|-C)\b"
     r"[ -~…]*|\bfuser [ -~]+|-m cleanledger [ -~]+"
     r"|“[^”]*”|\"[^\"]*\"|'[^']*'|（[ -~]*）"
     r"|--?[a-z][\w-]*|\S*[/\\]\S*|\S+\.(?:yaml|txt|pdf)\b"
@@ -13,7 +13,8 @@ _WHAT_IS_TYPED = re.compile(
 _SENTENCE = re.compile(r"[A-Za-z][a-z]+(?:,? [a-z]{2,})+")
 # A line of a file: in a finding, in a difference, in an example.
 _EXCERPT = re.compile(
-    r"\s*<|\s*\d* \| |[-+ ]?\s*(?:- )?(?:[a-z_]+: )?[\[{].*[a-z]: |@@ |\s*(?:- )?示例|.*[0-9a-f]{32}"
+    r"\s*<|cleanledger checkpoint, format |.*(?: [0-9a-f]{4}){15}"
+    r"|\s*\d* \| |[-+ ]?\s*(?:- )?(?:[a-z_]+: )?[\[{].*[a-z]: |@@ |\s*(?:- )?示例|.*[0-9a-f]{32}"
 )
 
 

@@ -90,8 +90,6 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
     ),
     "two logs would have to be at odds, or marks committed; tests/cli/test_resolve.py has them": (
         "  no line is lost; those of the side not taken are corrected, in the open:",
-        "NUMBER",
-        "REASON",
         "a line that both had was changed or taken out",
         "{id}: lines of the two logs do not go together: {why}",
         "{path}: somebody must choose; ledger resolve says what",
