@@ -83,7 +83,7 @@ def test_whatever_is_remembered_the_verdict_is_the_same(number: int, writer: Wri
     repository = _repository(story)
     whole = audit(repository, _folder(story), wish=FRESH)
     assert audit(repository, _folder(story)) == whole
-    for time in range(4):
+    for time in range(2):
         _forget(random.Random(f"{number} {time}"))
         assert audit(repository, _folder(story)) == whole
 
