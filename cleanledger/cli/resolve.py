@@ -15,6 +15,7 @@ from cleanledger.model.setting import Setting
 from cleanledger.model.source import Plain, Tree
 from cleanledger.operations.act import in_order
 from cleanledger.operations.desk import Desk
+from cleanledger.operations.exchange import waiting_merge
 from cleanledger.operations.joining import Settled
 from cleanledger.operations.joining.choices import LOG, SayingAgain, Side, TakingBack
 from cleanledger.operations.naming import find_entry
@@ -28,7 +29,6 @@ from cleanledger.operations.resolve import (
     stage_joined,
 )
 from cleanledger.operations.save import Approved, diff, save, unasked, writing
-from cleanledger.operations.sync import waiting_merge
 
 _SIDES: Mapping[str, Side] = {"ours": "ours", "theirs": "theirs"}
 _GO_ON = {

@@ -13,8 +13,8 @@ from cleanledger.cli.session import Session
 from cleanledger.errors import EnvironmentFailure, Refused, UsageError
 from cleanledger.i18n import _
 from cleanledger.model.vocabulary import listed
-from cleanledger.operations.exchanged import own_checkpoints, send_checkpoints
-from cleanledger.operations.sync import unreachable
+from cleanledger.operations.checkpoints import own_checkpoints, send_checkpoints
+from cleanledger.operations.exchange import unreachable
 
 AddressArgument = Annotated[
     str, typer.Argument(metavar="ADDRESS", help=_("A folder, or an address that git knows (ssh, https)."))

@@ -11,9 +11,10 @@ from cleanledger.cli.session import Session
 from cleanledger.errors import LedgerError
 from cleanledger.i18n import _
 from cleanledger.model.vocabulary import listed
-from cleanledger.operations.exchanged import exchange_checkpoints
+from cleanledger.operations.checkpoints import exchange_checkpoints
+from cleanledger.operations.exchange import Exchange, Synced, exchange_of
 from cleanledger.operations.save import writing
-from cleanledger.operations.sync import Exchange, Synced, exchange_of, sync
+from cleanledger.operations.sync import sync
 
 
 def command(

@@ -1,7 +1,8 @@
 """What is asked of git, by plumbing alone. Its module `process` is the only one that runs a program."""
 
 from cleanledger.git import exchange
-from cleanledger.git.attributes import attributes_of, beside, empty
+from cleanledger.git.attributes import attributes_of
+from cleanledger.git.bare_repositories import bare, bare_repository, beside, empty
 from cleanledger.git.bundles import NoBundle, bundle, standing_on, unbundled
 from cleanledger.git.by_hand import Desk, plain, saving, setting_aside, telling
 from cleanledger.git.committing import LOCK_PATIENCE, CommittedNotIndexed, commit, stage
@@ -56,8 +57,6 @@ from cleanledger.git.revisions import (
 from cleanledger.git.signatures import signature_of
 from cleanledger.git.tags import Tag, make_tag, refs_below, signs_tags, tags_below
 from cleanledger.git.trees import (
-    bare,
-    bare_repository,
     committed_tree,
     staged_tree,
     write_tree_into,

@@ -1,47 +1,14 @@
-"""A repository of our own beside another, whose objects it reads; and attributes as a commit has them."""
+"""Attributes of paths as a commit has them."""
 
 import os
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-from cleanledger.git.process import READING, reading_environment, run
+from cleanledger.git.bare_repositories import beside
 from cleanledger.git.repository import Repository, ask
 
 Attributes: TypeAlias = Mapping[str, Mapping[str, str]]
 """By path, by name: what git says of it, `unspecified` where nothing is said."""
-
-_SHA1_DIGITS = 40
-_ELSEWHERE = ("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
-
-
-def empty(folder: Path, *, is_sha256: bool = False, objects: Sequence[str] = ()) -> Repository:
-    """A new bare repository in `folder` without hooks or settings; `objects`: folders that it may read."""
-    kind = "sha256" if is_sha256 else "sha1"
-    words = ("init", "--quiet", "--bare", "--template=", f"--object-format={kind}", ".")
-    run(words, cwd=folder, environment=reading_environment(), options=READING)
-    more = {_ELSEWHERE[1]: os.pathsep.join(objects)} if objects else {}
-    return Repository(
-        root=folder,
-        git_dir=folder,
-        common_dir=folder,
-        head=None,
-        detached=False,
-        busy="",
-        surroundings=tuple({"GIT_DIR": str(folder), **more}.items()),
-    )
-
-
-@contextmanager
-def beside(repository: Repository) -> Iterator[Repository]:
-    """An empty repository that reads the objects of another, and nothing else of it."""
-    told = dict(repository.surroundings)
-    objects = [str(repository.common_dir / "objects"), *filter(None, map(told.get, _ELSEWHERE))]
-    is_sha256 = len(repository.head or "") > _SHA1_DIGITS
-    with tempfile.TemporaryDirectory(prefix="cleanledger-") as folder:
-        yield empty(Path(folder), is_sha256=is_sha256, objects=objects)
 
 
 def attributes_of(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from cleanledger.git.attributes import beside, empty
+from cleanledger.git.bare_repositories import beside, empty
 from cleanledger.git.process import GitFailure
 from cleanledger.git.repository import Repository, ask
 

@@ -6,12 +6,9 @@ from pathlib import Path, PurePosixPath
 
 from cleanledger.git.objects import Entry, blobs_of
 from cleanledger.git.past import tree_below
-from cleanledger.git.process import READING, attempt, git_program, reading_environment
 from cleanledger.git.repository import Repository, ask
 
 _FILES = ("100644", "100755")
-# What a push brings lies apart until it is taken; only these say where.
-_QUARANTINE = ("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH")
 
 
 def staged_tree(repository: Repository, index: Path | None = None) -> dict[str, Entry]:
@@ -43,30 +40,3 @@ def write_tree_into(repository: Repository, tree: Mapping[str, Entry], folder: P
 def _is_inside(path: str) -> bool:
     pure = PurePosixPath(path)
     return not pure.is_absolute() and not {"..", ".git"} & set(pure.parts) and "\\" not in path
-
-
-def bare_repository(folder: Path) -> Path | None:
-    """The folder of the bare repository that `folder` lies in; None where it is none."""
-    if git_program() is None:
-        return None
-    question = ("rev-parse", "--is-bare-repository", "--absolute-git-dir")
-    options = tuple(each for each in READING if not each.startswith("safe."))[:2]
-    done = attempt(question, cwd=folder, environment=reading_environment(own_configuration=True),
-                   options=options)  # fmt: skip
-    words = os.fsdecode(done.stdout).splitlines()
-    return Path(words[1]) if done.returncode == 0 and words[0] == "true" else None
-
-
-def bare(folder: Path, head: str) -> Repository:
-    """A bare repository to read the past of `head` in, also what a push brings that is not taken yet."""
-    apart = {name: os.environ[name] for name in _QUARANTINE if name in os.environ}
-    return Repository(
-        root=folder,
-        git_dir=folder,
-        common_dir=folder,
-        head=head,
-        detached=False,
-        busy="",
-        own_configuration=True,
-        surroundings=(("GIT_DIR", str(folder)), *apart.items()),
-    )

@@ -1,24 +1,24 @@
 """One commit after the other judged by the rules on changes, as CI and the commands judge."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cleanledger import clock, git
-from cleanledger.checks.change import Batch, Change, is_prefix
+from cleanledger.checks.change import Batch, Change
 from cleanledger.checks.commits import Deed
 from cleanledger.checks.past import GRACE_DAYS
 from cleanledger.checks.run import problems_of_batch, problems_of_change, stamp
-from cleanledger.checks.together import trusted, trusted_of_ledgers
 from cleanledger.history.deeds import deed_of, end_of_tomorrow
-from cleanledger.history.places import below, entry_path, place_of
-from cleanledger.history.sides import settings_of_sides, worked_on
+from cleanledger.history.grounds import Ground, Grounds, rules_of
+from cleanledger.history.places import below, entry_path
+from cleanledger.history.sides import worked_on
 from cleanledger.history.stream import Edge, Moved
+from cleanledger.history.taken_out import TakenOut
 from cleanledger.history.versions import Version as EntryVersion
 from cleanledger.history.versions import Versions, setting_at
 from cleanledger.history.withdrawing import takes_back
@@ -68,20 +68,6 @@ class Judged(NamedTuple):
     lost: tuple[Lost, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Ground:
-    """What a commit's successors are judged by."""
-
-    setting: Setting | None
-    trusted: tuple[Version, ...] = ()
-    of_ledgers: Mapping[str, Rules | None] = field(default_factory=dict)
-    """The own rules of ledgers, as far as no commit made them looser."""
-
-
-def _rules_of(setting: Setting) -> dict[str, Rules | None]:
-    return {ledger: cover.policy for ledger, cover in setting.covers.items()}
-
-
 class Judge:
     """Judges the commits of a stream, parents first; those that were judged before are recalled."""
 
@@ -89,13 +75,8 @@ class Judge:
         self._repository = repository
         self._versions = versions
         self._wish = wish
-        self._is_whole = is_whole
-        self._grounds: dict[str, _Ground] = {}
-        self._recalled: dict[str, Judged] = {}
-        self._folders: tuple[str, ...] | None = None
-        self._touching: dict[tuple[str, str], str] = {}
-        self._removed: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._taken_out: dict[str, list[str]] = defaultdict(list)
+        self._grounds = Grounds(repository)
+        self._taken_out = TakenOut(repository, versions, is_whole=is_whole)
         self._lost: dict[tuple[str, str], str] = {}
         self._committed: dict[str, datetime] = {}
 
@@ -103,46 +84,45 @@ class Judge:
         """Takes over what a commit that was judged leaves to its successors."""
         commit = judged.verdict.commit
         self._committed[commit] = judged.committed
-        self._recalled[commit] = judged
-        for entry_id in judged.verdict.taken_out:
-            self._taken_out[entry_id].append(commit)
+        self._grounds.note(commit, judged.trusted, judged.of_ledgers)
+        self._taken_out.note(commit, judged.verdict.taken_out)
         self._lost |= {(each.entry, each.blob): each.known for each in judged.lost}
 
     def judge(self, moved: Moved) -> Judged:
         """The verdict on one commit, whose parents were judged or recalled."""
         commit = moved.commit
         verdict = Verdict(commit.id, moved.folder, commit.time.date(), commit.author, commit.email)
-        ground = self._ground_before(moved)
+        ground = self._grounds.before(moved)
         setting = self._setting_after(moved, ground, verdict)
         judged = Judged(verdict, moved.commit.committed)
         if setting:
             judged = self._judged(moved, ground, setting, judged)
         verdict.taken_out += _gone(moved)
         self.recall(judged)
-        self._grounds[moved.commit.id] = self._ground(moved.commit.id, setting)
+        self._grounds.keep(moved.commit.id, setting)
         return judged
 
-    def _judged(self, moved: Moved, ground: _Ground, setting: Setting, judged: Judged) -> Judged:
+    def _judged(self, moved: Moved, ground: Ground, setting: Setting, judged: Judged) -> Judged:
         verdict = judged.verdict
         day = moved.commit.time.astimezone(ZoneInfo(setting.book.timezone)).date()
         verdict.day, verdict.month = day, day.isoformat()[:7]
-        judge = self._judging(ground, setting)
-        batch = Batch(ground.setting or setting, setting, day, (), sides=self._sides(moved))
+        judge = ground.judging(setting, self._wish.policy)
+        batch = Batch(ground.setting or setting, setting, day, (), sides=self._grounds.sides(moved))
         lost: tuple[Lost, ...] = ()
         if takes_back(self._repository, moved):
             verdict.withdrawn = moved.commit.parents[0]
             # What was withdrawn judges nothing.
             before = git.read_commit(self._repository, verdict.withdrawn).parents[0]
-            kept = self._ground_of(before, moved.folder)
+            kept = self._grounds.of(before, moved.folder)
         else:
             verdict.signature = self._signature(moved, judge, day, verdict)
             changed, lost = self._changes(moved, judge, day, verdict)
             batch = replace(batch, changes=changed, deed=self._deed(moved, setting.book.timezone))
             verdict.findings += self._findings(moved, batch)
-            kept = _ground_after(ground, batch, judge)
+            kept = ground.after(batch, judge)
         return judged._replace(
             trusted=None if kept.trusted == setting.book.policy else kept.trusted,
-            of_ledgers=None if kept.of_ledgers == _rules_of(setting) else kept.of_ledgers,
+            of_ledgers=None if kept.of_ledgers == rules_of(setting) else kept.of_ledgers,
             lost=lost,
         )
 
@@ -153,60 +133,13 @@ class Judge:
         latest = end_of_tomorrow(self._wish.today or clock.today(zone), zone)
         return deed_of(self._repository, moved, self._committed, latest)
 
-    def _ground_before(self, moved: Moved) -> _Ground:
-        """What held before a commit: of several parents, the first."""
-        parents = moved.commit.parents
-        return self._ground_of(parents[0], moved.folder) if parents else _Ground(None)
-
-    def _ground_of(self, commit: str, folder: str) -> _Ground:
-        if commit not in self._grounds:
-            self._grounds[commit] = self._ground(commit, setting_at(self._repository, commit, folder))
-        return self._grounds[commit]
-
-    def _ground(self, commit: str, setting: Setting | None) -> _Ground:
-        if setting is None:
-            return _Ground(None)
-        known = self._recalled.get(commit)
-        trusted_ = known.trusted if known else None
-        of_ledgers = known.of_ledgers if known else None
-        return _Ground(
-            setting,
-            setting.book.policy if trusted_ is None else trusted_,
-            _rules_of(setting) if of_ledgers is None else of_ledgers,
-        )
-
-    def _sides(self, moved: Moved) -> tuple[Setting, ...]:
-        """The settings that a merge joins, where it has another than one of them."""
-        parents = moved.commit.parents
-        if len(parents) == 1 or not moved.settings:
-            return ()
-        settings = (self._ground_of(each, moved.folder).setting for each in parents)
-        return settings_of_sides(self._repository, moved, settings)
-
-    def _setting_after(self, moved: Moved, ground: _Ground, verdict: Verdict) -> Setting | None:
+    def _setting_after(self, moved: Moved, ground: Ground, verdict: Verdict) -> Setting | None:
         if not moved.settings and ground.setting is not None:
             return ground.setting
         setting = setting_at(self._repository, moved.commit.id, moved.folder)
         if setting is None and moved.settings:
             _skip(verdict, _("the files of the book cannot be read in this version"))
         return setting or ground.setting
-
-    def _judging(self, ground: _Ground, after: Setting) -> Setting:
-        """The setting that a commit is judged by: its own people, the rules of before."""
-        if self._wish.policy is not None:
-            policy = self._wish.policy
-        elif ground.setting is not None:
-            policy = ground.trusted
-        else:
-            return after
-        covers = {
-            ledger: cover.model_copy(update={"policy": rules}) if rules and cover.policy != rules else cover
-            for ledger, cover in after.covers.items()
-            for rules in [ground.of_ledgers.get(ledger)]
-        }
-        if policy == after.book.policy and covers == after.covers:
-            return after
-        return replace(after, book=after.book.model_copy(update={"policy": policy}), covers=covers)
 
     def _changes(
         self, moved: Moved, judge: Setting, day: date, verdict: Verdict
@@ -220,7 +153,7 @@ class Judge:
                 known = (self._known(edge.id, version) for version in edge.parents if version)
                 lost += [Lost(edge.id, edge.after.blob, blob) for blob in known if blob][:1]
             else:
-                brought = worked_on(self._repository, moved, self._brought_back(moved, edge))
+                brought = worked_on(self._repository, moved, self._taken_out.brought_back(moved, edge))
                 found.append(self._change(moved, brought, judge, day, verdict.signature))
         if _is_joint(found):
             _skip(verdict, _("it brings lines of several people or days at once (a squash, perhaps)"))
@@ -247,65 +180,10 @@ class Judge:
             day=day,
             email=moved.commit.email,
             signature=signature,
-            was_used=not any(edge.parents) and self._was_used(moved, edge),
-            was_taken_out=edge.after is None and self._was_taken_out(moved, edge),
+            was_used=not any(edge.parents) and self._taken_out.was_used(moved, edge),
+            was_taken_out=edge.after is None and self._taken_out.was_taken_out(moved, edge),
             swapped=edge.swapped,
         )
-
-    def _was_taken_out(self, moved: Moved, edge: Edge) -> bool:
-        """Whether an ancestor of a commit took the entry out."""
-        return bool(self._removals(moved, edge))
-
-    def _removals(self, moved: Moved, edge: Edge) -> tuple[str, ...]:
-        """The ancestors of a commit that took the entry out, the last first."""
-        key = moved.commit.id, edge.id
-        if key not in self._removed:
-            earlier = reversed(self._taken_out.get(edge.id, []))
-            known = (each for each in earlier if git.is_ancestor(self._repository, each, moved.commit.id))
-            self._removed = {key: tuple(known)}
-        return self._removed[key]
-
-    def _was_used(self, moved: Moved, edge: Edge) -> bool:
-        """Whether an ancestor of a commit has had another entry of this id."""
-        if self._was_taken_out(moved, edge):
-            return True
-        return not self._is_whole and bool(self._last_touching(moved, edge))
-
-    def _brought_back(self, moved: Moved, edge: Edge) -> Edge:
-        """The edge of an entry that was gone and is there again, as if it had never been gone."""
-        after = edge.after.entry if edge.after else None
-        if after is None or any(edge.parents):
-            return edge
-        for former in self._gone_before(moved, edge):
-            was = former.entry
-            if was and after.log and was.title == after.title and is_prefix(was.log, after.log):
-                return edge._replace(parents=(former,) * len(edge.parents))
-        return edge
-
-    def _gone_before(self, moved: Moved, edge: Edge) -> Iterator[EntryVersion]:
-        """What was taken out under the id of an edge before a commit, the last first."""
-        known = self._removals(moved, edge)
-        if not known and not self._is_whole and (last := self._last_touching(moved, edge)):
-            known = (last,)
-        for commit in known:
-            for parent in git.read_commit(self._repository, commit).parents:
-                if found := git.recorded_in(self._repository, parent, (edge.path,))[edge.path]:
-                    yield self._versions.of(edge.id, found.id)
-
-    def _last_touching(self, moved: Moved, edge: Edge) -> str:
-        key = moved.commit.id, edge.path
-        if key not in self._touching:
-            paths = (edge.path, *(entry_path(place, edge.id) for place in self._places(moved)))
-            self._touching = {key: git.last_touching(self._repository, moved.commit.parents, *paths)}
-        return self._touching[key]
-
-    def _places(self, moved: Moved) -> tuple[str, ...]:
-        """The folders that the book lay in, of late and before."""
-        if self._folders is None:
-            steps = git.steps_of(self._repository, moved.commit.id, (below(moved.folder, "book.yaml"),))
-            paths = (each.path for step in steps for side in step.touched for each in side)
-            self._folders = tuple(dict.fromkeys(place.folder for path in paths if (place := place_of(path))))
-        return self._folders
 
     def _findings(self, moved: Moved, batch: Batch) -> Iterator[Finding]:
         commit = moved.commit.id
@@ -341,13 +219,6 @@ class Judge:
         if wanted and state == "unknown":
             _skip(verdict, _("it is signed, and no keys were named to check it by (--signers)"))
         return state
-
-
-def _ground_after(ground: _Ground, batch: Batch, judge: Setting) -> _Ground:
-    if ground.setting is None:
-        return _Ground(batch.after, batch.after.book.policy, _rules_of(batch.after))
-    versions = ground.trusted or judge.book.policy
-    return _Ground(batch.after, trusted(versions, batch), trusted_of_ledgers(ground.of_ledgers, batch))
 
 
 def _path(moved: Moved, key: str) -> str:
